@@ -21,6 +21,12 @@ export type Operation = (input: never, call: Call) => unknown;
 export interface Service {
   readonly id: ServiceId;
   readonly operations: Readonly<Record<string, Operation>>;
+  /** The ports of {@link Cloud} this service fills. */
+  readonly ports?: Partial<Pick<Cloud, 'emit' | 'invoke' | 'invokeAsync' | 'metric' | 'log'>>;
+  /** Called once when all services exist, after a start: takes up what was unfinished when the process died. */
+  resume?(): void;
+  /** Ends child processes and connections. */
+  close?(): void | Promise<void>;
 }
 
 export type ServiceId =

@@ -17,12 +17,15 @@ export interface Call {
  */
 export type Operation = (input: never, call: Call) => unknown;
 
+/** What services provide to each other, beyond their operations. */
+export type Ports = Pick<Cloud, 'emit' | 'invoke' | 'invokeAsync' | 'metric' | 'log'>;
+
 /** One emulated AWS service: its id and the operations it supports, by their API names. */
 export interface Service {
   readonly id: ServiceId;
   readonly operations: Readonly<Record<string, Operation>>;
   /** The ports of {@link Cloud} this service fills. */
-  readonly ports?: Partial<Pick<Cloud, 'emit' | 'invoke' | 'invokeAsync' | 'metric' | 'log'>>;
+  readonly ports?: Partial<Ports>;
   /** Called once when all services exist, after a start: takes up what was unfinished when the process died. */
   resume?(): void;
   /** Ends child processes and connections. */

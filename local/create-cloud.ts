@@ -5,6 +5,7 @@ import {
   type CreateService,
   type Fault,
   type FaultPoint,
+  type Ports,
   type Service,
   ServiceError,
   type ServiceId,
@@ -40,8 +41,12 @@ export function createCloud(options: CloudOptions): RunningCloud {
   const { random, uuid } = seededRandom((options.seed ?? 1) * 1_000_003 + boot);
   const services = new Map<ServiceId, Service>();
 
-  const port = <Name extends keyof NonNullable<Service['ports']>>(name: Name): NonNullable<Service['ports']>[Name] => {
-    for (const service of services.values()) if (service.ports?.[name]) return service.ports[name];
+  const port = <Name extends keyof Ports>(name: Name): Ports[Name] => {
+    for (const { ports } of services.values()) {
+      const provided: Partial<Ports> | undefined = ports;
+      const found = provided?.[name];
+      if (found !== undefined) return found;
+    }
     throw new Error(`No service of this cloud provides ${name}.`);
   };
 

@@ -1,0 +1,31 @@
+/** Keys in the *data* bucket, per model prefix. */
+export const dataKeys = {
+  landing: (model: string) => `landing/${model}/`,
+  quarantine: (model: string, datasetId: string) => `quarantine/${model}/${datasetId}/`,
+  /** The pinned object versions of one landing. */
+  datasetManifest: (model: string, datasetId: string) => `datasets/${model}/${datasetId}/manifest.json`,
+  /** What the data gate measured, also the baseline of the next dataset's drift. */
+  datasetProfile: (model: string, datasetId: string) => `datasets/${model}/${datasetId}/profile.json`,
+  dataEvidence: (model: string, datasetId: string) => `datasets/${model}/${datasetId}/evidence.json`,
+  /** Training inputs and outputs of a run. */
+  artifacts: (model: string, run: string) => `artifacts/${model}/${run}/`,
+  /** Scores, evaluation and evidence of a run. */
+  evaluations: (model: string, run: string) => `evaluations/${model}/${run}/`,
+} as const;
+
+/** Keys in the *ledger* bucket. */
+export const ledgerKeys = {
+  /** A task token waiting for a job: named after the job. */
+  wait: (jobKind: 'training' | 'transform', job: string) => `waits/${jobKind}/${job}.json`,
+  /** How a run, release or rollback was started and what it found. */
+  run: (run: string) => `runs/${run}.json`,
+  landing: (model: string) => `models/${model}/landing.json`,
+  /** Datasets that passed the data gate and whose candidate was not stopped by a gate: the training window. */
+  accepted: (model: string) => `models/${model}/accepted.json`,
+  lease: (model: string) => `models/${model}/lease.json`,
+  champion: (model: string) => `models/${model}/champion.json`,
+  desired: (model: string) => `models/${model}/desired.json`,
+  paused: (model: string) => `models/${model}/paused.json`,
+  audit: (model: string, sequence: number) => `audit/${model}/${String(sequence).padStart(9, '0')}.json`,
+  auditPrefix: (model: string) => `audit/${model}/`,
+} as const;

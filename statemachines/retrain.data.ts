@@ -1,0 +1,122 @@
+import * as z from 'zod';
+
+/** What started a run. `key` is the business key its name is hashed from. */
+export const Trigger = z.object({
+  kind: z.enum(['landing', 'schedule', 'request', 'replay']),
+  key: z.string(),
+  at: z.string(),
+  actor: z.string(),
+  /** Train even when the dataset is the one trained on last. */
+  force: z.boolean().default(false),
+});
+
+/** Open: objects may still come, look again after `waitSeconds`. Empty: nothing to train on. */
+export const Dataset = z.discriminatedUnion('status', [
+  z.object({ status: z.literal('Open'), waitSeconds: z.int().positive() }),
+  z.object({ status: z.literal('Empty') }),
+  z.object({ status: z.literal('Unchanged'), id: z.string() }),
+  z.object({ status: z.literal('Pinned'), id: z.string(), manifestUri: z.string(), files: z.int(), bytes: z.int() }),
+]);
+
+export const Validation = z.object({
+  verdict: z.enum(['Accepted', 'Rejected']),
+  evidenceUri: z.string(),
+  rows: z.int(),
+  /** What a person must know to act, one sentence each. */
+  reasons: z.array(z.string()),
+});
+
+/** A set of holdout rows to score: the same row ids, prepared by that version's own SQL. */
+export const Holdout = z.object({
+  role: z.enum(['candidate', 'champion']),
+  /** CSV without header: row id, then the features. Absent when this version's rows could not be prepared. */
+  uri: z.string().optional(),
+  /** The registered version, for the champion. */
+  version: z.int().optional(),
+  reason: z.string().optional(),
+});
+
+export const Prepared = z.object({
+  trainUri: z.string(),
+  validationUri: z.string(),
+  /** Parquet: row_id, event_time, label and the slice columns of the holdout rows. */
+  labelsUri: z.string(),
+  holdouts: z.array(Holdout),
+  features: z.array(z.string()),
+  rows: z.object({ train: z.int(), validation: z.int(), holdout: z.int() }),
+  /** Event time of the newest training row, and of the oldest holdout row. */
+  trainedThrough: z.string(),
+  holdoutFrom: z.string(),
+});
+
+export const Training = z.object({
+  jobName: z.string(),
+  imageUri: z.string(),
+  artifactUri: z.string(),
+  /** SHA-256 of model.tar.gz. */
+  artifactDigest: z.string(),
+  metrics: z.record(z.string(), z.number()),
+  /** From job start to end, as billed. */
+  seconds: z.number(),
+});
+
+export const Score = z.object({
+  role: z.enum(['candidate', 'champion']),
+  outcome: z.enum(['Scored', 'NotComparable']),
+  /** CSV: row id, score. */
+  uri: z.string().optional(),
+  jobName: z.string().optional(),
+  version: z.int().optional(),
+  reason: z.string().optional(),
+});
+
+export const Evaluation = z.object({
+  /** The whole evaluation document (domain/evaluation). */
+  uri: z.string(),
+  digest: z.string(),
+  rows: z.int(),
+  metrics: z.record(z.string(), z.number()),
+  championMetrics: z.record(z.string(), z.number()).optional(),
+});
+
+export const Gates = z.object({
+  verdict: z.enum(['Passed', 'Failed', 'Inconclusive']),
+  evidenceUri: z.string(),
+  evidenceDigest: z.string(),
+  reportUri: z.string().optional(),
+  /** The version it was judged against; absent when there was no champion. */
+  championVersion: z.int().optional(),
+  reasons: z.array(z.string()),
+});
+
+export const Registration = z.object({
+  modelPackageArn: z.string(),
+  version: z.int(),
+  approvalStatus: z.enum(['PendingManualApproval', 'Rejected']),
+  /** The manifest asks for automatic approval and every enforced gate was conclusive. */
+  automatic: z.boolean(),
+});
+
+export const ApprovalResult = z.object({ outcome: z.enum(['Approved', 'NotPending']) });
+
+/** The data of one run. A run starts with the first four keys; every stage adds the one key named after what it makes. */
+export const RetrainData = z.object({
+  model: z.string(),
+  run: z.string(),
+  generation: z.int().positive(),
+  trigger: Trigger,
+  dataset: Dataset,
+  validation: Validation,
+  prepared: Prepared,
+  training: Training,
+  scores: z.array(Score),
+  evaluation: Evaluation,
+  gates: Gates,
+  registration: Registration,
+  approval: ApprovalResult,
+});
+
+export const RetrainInput = RetrainData.pick({ model: true, run: true, generation: true, trigger: true });
+
+export type RetrainData = z.infer<typeof RetrainData>;
+export type RetrainInput = z.infer<typeof RetrainInput>;

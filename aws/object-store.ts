@@ -1,0 +1,177 @@
+import {
+  CopyObjectCommand,
+  DeleteObjectCommand,
+  GetObjectCommand,
+  HeadObjectCommand,
+  PutObjectCommand,
+  paginateListObjectsV2,
+  S3Client,
+  S3ServiceException,
+} from '@aws-sdk/client-s3';
+import { clientConfiguration } from './clients.ts';
+
+/** An object as listed. */
+export interface ListedObject {
+  readonly key: string;
+  readonly etag: string;
+  readonly size: number;
+  readonly lastModified: Date;
+}
+
+/** A body with the ETag to change it by. */
+export interface Stored<T> {
+  readonly value: T;
+  readonly etag: string;
+  readonly versionId: string | undefined;
+}
+
+/** The outcome of a conditional write: taken means that the condition did not hold, nothing was written. */
+export type ConditionalWrite = { readonly outcome: 'written'; readonly etag: string } | { readonly outcome: 'taken' };
+
+/** Object Lock of an audit record. */
+export interface Retention {
+  readonly mode: 'GOVERNANCE' | 'COMPLIANCE';
+  readonly until: Date;
+}
+
+export interface PutOptions {
+  readonly contentType?: string;
+  readonly retention?: Retention;
+}
+
+/** One bucket. Keys are relative to it. */
+export interface ObjectStore {
+  readonly bucket: string;
+  /** The body, or undefined when there is no such object (or version). */
+  get(key: string, versionId?: string): Promise<Stored<Uint8Array> | undefined>;
+  getJson(key: string): Promise<Stored<unknown> | undefined>;
+  head(
+    key: string,
+    versionId?: string,
+  ): Promise<(ListedObject & { readonly versionId: string | undefined }) | undefined>;
+  put(
+    key: string,
+    body: Uint8Array | string,
+    options?: PutOptions,
+  ): Promise<{ readonly etag: string; readonly versionId: string | undefined }>;
+  /** Creates with If-None-Match: *. */
+  create(key: string, body: Uint8Array | string, options?: PutOptions): Promise<ConditionalWrite>;
+  /** Changes with If-Match. */
+  replace(key: string, body: Uint8Array | string, etag: string): Promise<ConditionalWrite>;
+  list(prefix: string, startAfter?: string): AsyncIterable<ListedObject>;
+  copy(from: { readonly key: string; readonly versionId?: string }, toKey: string): Promise<void>;
+  /** Puts a delete marker; the versions stay. */
+  delete(key: string): Promise<void>;
+}
+
+/** s3://bucket/key of an object in a store. */
+export function uriOf(store: Pick<ObjectStore, 'bucket'>, key: string): string {
+  return `s3://${store.bucket}/${key}`;
+}
+
+/** The key of an s3:// URI. @throws TypeError for anything else */
+export function keyOf(uri: string): string {
+  const match = /^s3:\/\/[^/]+\/(.+)$/.exec(uri);
+  if (match?.[1] === undefined) throw new TypeError(`Not an object's s3:// URI: ${uri}`);
+  return match[1];
+}
+
+export function createS3Client(): S3Client {
+  return new S3Client(clientConfiguration());
+}
+
+/** {@link ObjectStore} on S3. */
+export function s3ObjectStore(bucket: string, client: S3Client = createS3Client()): ObjectStore {
+  const write = async (
+    key: string,
+    body: Uint8Array | string,
+    options: PutOptions & { ifMatch?: string; ifNoneMatch?: string },
+  ) => {
+    const answer = await client.send(
+      new PutObjectCommand({
+        Bucket: bucket,
+        Key: key,
+        Body: body,
+        ContentType: options.contentType ?? 'application/json',
+        IfMatch: options.ifMatch,
+        IfNoneMatch: options.ifNoneMatch,
+        ObjectLockMode: options.retention?.mode,
+        ObjectLockRetainUntilDate: options.retention?.until,
+      }),
+    );
+    return { etag: answer.ETag ?? '', versionId: answer.VersionId };
+  };
+  const conditional = async (attempt: () => Promise<{ etag: string }>): Promise<ConditionalWrite> => {
+    try {
+      return { outcome: 'written', etag: (await attempt()).etag };
+    } catch (error) {
+      if (conditionFailed(error)) return { outcome: 'taken' };
+      throw error;
+    }
+  };
+  const get = async (key: string, versionId?: string): Promise<Stored<Uint8Array> | undefined> => {
+    try {
+      const answer = await client.send(new GetObjectCommand({ Bucket: bucket, Key: key, VersionId: versionId }));
+      const value = (await answer.Body?.transformToByteArray()) ?? new Uint8Array();
+      return { value, etag: answer.ETag ?? '', versionId: answer.VersionId };
+    } catch (error) {
+      if (missing(error)) return undefined;
+      throw error;
+    }
+  };
+  return {
+    bucket,
+    get,
+    async getJson(key) {
+      const stored = await get(key);
+      if (stored === undefined) return undefined;
+      return { ...stored, value: JSON.parse(Buffer.from(stored.value).toString('utf8')) as unknown };
+    },
+    async head(key, versionId) {
+      try {
+        const answer = await client.send(new HeadObjectCommand({ Bucket: bucket, Key: key, VersionId: versionId }));
+        return {
+          key,
+          etag: answer.ETag ?? '',
+          size: answer.ContentLength ?? 0,
+          lastModified: answer.LastModified ?? new Date(0),
+          versionId: answer.VersionId,
+        };
+      } catch (error) {
+        if (missing(error)) return undefined;
+        throw error;
+      }
+    },
+    put: (key, body, options = {}) => write(key, body, options),
+    create: (key, body, options = {}) => conditional(() => write(key, body, { ...options, ifNoneMatch: '*' })),
+    replace: (key, body, etag) => conditional(() => write(key, body, { ifMatch: etag })),
+    async *list(prefix, startAfter) {
+      for await (const page of paginateListObjectsV2(
+        { client },
+        { Bucket: bucket, Prefix: prefix, StartAfter: startAfter },
+      )) {
+        for (const { Key, ETag, Size, LastModified } of page.Contents ?? []) {
+          yield { key: Key ?? '', etag: ETag ?? '', size: Size ?? 0, lastModified: LastModified ?? new Date(0) };
+        }
+      }
+    },
+    async copy(from, toKey) {
+      const version = from.versionId === undefined ? '' : `?versionId=${from.versionId}`;
+      const source = `${bucket}/${encodeURIComponent(from.key).replaceAll('%2F', '/')}${version}`;
+      await client.send(new CopyObjectCommand({ Bucket: bucket, Key: toKey, CopySource: source }));
+    },
+    async delete(key) {
+      await client.send(new DeleteObjectCommand({ Bucket: bucket, Key: key }));
+    },
+  };
+}
+
+/** 412, and 409 of a racing conditional write (ConditionalRequestConflict). A missing key answers If-Match with 404. */
+function conditionFailed(error: unknown): boolean {
+  if (!(error instanceof S3ServiceException)) return false;
+  return ['PreconditionFailed', 'ConditionalRequestConflict', 'NoSuchKey'].includes(error.name);
+}
+
+function missing(error: unknown): boolean {
+  return error instanceof S3ServiceException && ['NoSuchKey', 'NotFound', 'NoSuchVersion'].includes(error.name);
+}

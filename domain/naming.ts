@@ -58,3 +58,8 @@ export function parseEndpointConfigName(name: string): { epoch: number; version:
 export function deploymentAlarmName(configName: string, alarm: 'kill-switch' | 'judge-alive' | 'backstop'): string {
   return `${configName}-${alarm}`;
 }
+
+/** The role a model's jobs run with: it reaches that model's prefixes only. */
+export function trainingRoleName(stage: string, model: string): string {
+  return `andon-${stage}-${model}-training`;
+}

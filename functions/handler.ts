@@ -22,7 +22,7 @@ export interface Stage<Input, Output, Deps> {
 
 /**
  * Wraps a stage as a Lambda handler: parses the input, runs the stage, checks the output, logs, counts, and translates foreign errors
- * into the names of errors.ts. Metrics: `Invocations`, `TechnicalFailure` (an error left the function) by `function_name`.
+ * into the names of errors.ts. Metric: `TechnicalFailure` (1 when an error left the function, else 0) by `service`.
  */
 export function lambdaHandler<Input, Output, Deps>(stage: Stage<Input, Output, Deps>) {
   let deps: Deps | undefined;
@@ -30,7 +30,7 @@ export function lambdaHandler<Input, Output, Deps>(stage: Stage<Input, Output, D
     .use(injectLambdaContext(logger, { resetKeys: true }))
     .use(logMetrics(metrics, { captureColdStartMetric: false }))
     .handler(async (event: unknown): Promise<Output> => {
-      metrics.addDimension('stage_name', stage.name);
+      metrics.addMetadata('state', stage.name);
       try {
         const input = parse(stage.input, event, stage.invalidInput ?? 'StageInputInvalidError');
         deps ??= stage.deps();

@@ -1,0 +1,95 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { buildCatalog } from './build-catalog.ts';
+import { bundleFunctions, functionNames } from './bundle.ts';
+import { functionName, functionRole, readPermissions, stateName } from './function-roles.ts';
+import { modelResources } from './model-resources.ts';
+import { pinFunctionVersions } from './pin-function-versions.ts';
+import type { Template } from './template.ts';
+
+interface FunctionSettings {
+  name?: string;
+  handler?: string;
+  role?: string;
+  package?: { artifact: string };
+}
+
+interface Serverless {
+  readonly serviceDir: string;
+  readonly configurationInput: { functions: Record<string, FunctionSettings> };
+  readonly service: {
+    readonly functions: Record<string, FunctionSettings>;
+    readonly provider: { stage: string; compiledCloudFormationTemplate: Template };
+    resources: { Resources?: Record<string, unknown> };
+  };
+}
+
+interface Options {
+  readonly stage?: string;
+}
+
+/**
+ * What the deploy framework does not do: bundles each function, gives it a role of its own from functions/<name>.yml, adds what each
+ * model's manifest needs, and pins the function versions that the state machines call.
+ */
+export default class AndonPlugin {
+  readonly hooks: Record<string, () => void | Promise<void>>;
+  readonly #serverless: Serverless;
+  readonly #stage: string;
+
+  constructor(serverless: Serverless, options: Options) {
+    this.#serverless = serverless;
+    this.#stage = options.stage ?? serverless.service.provider.stage;
+    this.#describeFunctions();
+    this.hooks = {
+      'before:package:createDeploymentArtifacts': () => this.#build(),
+      'before:package:finalize': () => this.#completeTemplate(),
+    };
+  }
+
+  /** serverless.yml lists each function under its state's name in camel case; the rest follows from the name. */
+  #describeFunctions(): void {
+    for (const name of functionNames(this.#serverless.serviceDir)) {
+      const state = stateName(name);
+      const key = `${state.charAt(0).toLowerCase()}${state.slice(1)}`;
+      const settings = this.#serverless.service.functions[key];
+      if (settings === undefined)
+        throw new Error(`functions/${name}.yml is not listed in serverless.yml; add ${key} to functions.`);
+      const derived = {
+        name: functionName(this.#stage, name),
+        handler: 'index.handler',
+        role: `${state}Role`,
+        package: { artifact: join('.build/functions', `${name}.zip`) },
+      };
+      Object.assign(settings, derived);
+      Object.assign(this.#serverless.configurationInput.functions[key] ?? {}, derived);
+    }
+  }
+
+  async #build(): Promise<void> {
+    const root = this.#serverless.serviceDir;
+    const catalog = buildCatalog({ directories: modelDirectories(root), stage: this.#stage });
+    mkdirSync(join(root, '.build'), { recursive: true });
+    writeFileSync(join(root, '.build/catalog.json'), JSON.stringify(catalog));
+    await bundleFunctions(root);
+    const resources = this.#serverless.service.provider.compiledCloudFormationTemplate.Resources;
+    for (const name of functionNames(root)) {
+      resources[`${stateName(name)}Role`] = functionRole(
+        name,
+        readPermissions(root, name, this.#stage),
+        this.#stage,
+      ) as Template['Resources'][string];
+    }
+    Object.assign(resources, modelResources(catalog, this.#stage));
+  }
+
+  #completeTemplate(): void {
+    pinFunctionVersions(this.#serverless.service.provider.compiledCloudFormationTemplate);
+  }
+}
+
+/** `models/`, or the folders that ANDON_MODELS names, separated by colons. */
+export function modelDirectories(root: string): string[] {
+  const folders = process.env.ANDON_MODELS?.split(':') ?? ['models'];
+  return folders.map((folder) => join(root, folder));
+}

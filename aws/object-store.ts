@@ -3,6 +3,8 @@ import {
   DeleteObjectCommand,
   GetObjectCommand,
   HeadObjectCommand,
+  ListObjectVersionsCommand,
+  type ListObjectVersionsCommandOutput,
   PutObjectCommand,
   paginateListObjectsV2,
   S3Client,
@@ -39,6 +41,13 @@ export interface PutOptions {
   readonly retention?: Retention;
 }
 
+/** One stored version of a key, the newest first; a delete marker hides a key and leaves its versions. */
+export interface ListedVersion {
+  readonly key: string;
+  readonly versionId: string;
+  readonly deleteMarker: boolean;
+}
+
 /** One bucket. Keys are relative to it. */
 export interface ObjectStore {
   readonly bucket: string;
@@ -59,6 +68,8 @@ export interface ObjectStore {
   /** Changes with If-Match. */
   replace(key: string, body: Uint8Array | string, etag: string): Promise<ConditionalWrite>;
   list(prefix: string, startAfter?: string): AsyncIterable<ListedObject>;
+  /** Every version of every key, in order of keys. */
+  listVersions(prefix: string): AsyncIterable<ListedVersion>;
   copy(from: { readonly key: string; readonly versionId?: string }, toKey: string): Promise<void>;
   /** Puts a delete marker; the versions stay. */
   delete(key: string): Promise<void>;
@@ -155,6 +166,18 @@ export function s3ObjectStore(bucket: string, client: S3Client = createS3Client(
         }
       }
     },
+    async *listVersions(prefix) {
+      let marker: { KeyMarker?: string | undefined; VersionIdMarker?: string | undefined } | undefined = {};
+      while (marker !== undefined) {
+        const page: ListObjectVersionsCommandOutput = await client.send(
+          new ListObjectVersionsCommand({ Bucket: bucket, Prefix: prefix, ...marker }),
+        );
+        yield* versionsOf(page);
+        marker = page.IsTruncated
+          ? { KeyMarker: page.NextKeyMarker, VersionIdMarker: page.NextVersionIdMarker }
+          : undefined;
+      }
+    },
     async copy(from, toKey) {
       const version = from.versionId === undefined ? '' : `?versionId=${from.versionId}`;
       const source = `${bucket}/${encodeURIComponent(from.key).replaceAll('%2F', '/')}${version}`;
@@ -164,6 +187,17 @@ export function s3ObjectStore(bucket: string, client: S3Client = createS3Client(
       await client.send(new DeleteObjectCommand({ Bucket: bucket, Key: key }));
     },
   };
+}
+
+/** Versions and delete markers come in two lists, each in order of keys. */
+function versionsOf({ Versions = [], DeleteMarkers = [] }: ListObjectVersionsCommandOutput): ListedVersion[] {
+  const listed = (deleteMarker: boolean) => (entry: { Key?: string | undefined; VersionId?: string | undefined }) => ({
+    key: entry.Key ?? '',
+    versionId: entry.VersionId ?? 'null',
+    deleteMarker,
+  });
+  const all = [...Versions.map(listed(false)), ...DeleteMarkers.map(listed(true))];
+  return all.sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0));
 }
 
 /** 412, and 409 of a racing conditional write (ConditionalRequestConflict). A missing key answers If-Match with 404. */

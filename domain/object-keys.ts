@@ -27,5 +27,10 @@ export const ledgerKeys = {
   desired: (model: string) => `models/${model}/desired.json`,
   paused: (model: string) => `models/${model}/paused.json`,
   audit: (model: string, sequence: number) => `audit/${model}/${String(sequence).padStart(9, '0')}.json`,
+  /** Announces a decision's record before it is appended: only records after `afterSeq` can be it. */
+  auditIntent: (model: string, fingerprint: string) => `models/${model}/audited/${fingerprint}.json`,
+  /** What a rollback could not write into the chain at once; reconcile does. */
+  deferred: (model: string, fingerprint: string) => `models/${model}/deferred/${fingerprint}.json`,
+  deferredPrefix: (model: string) => `models/${model}/deferred/`,
   auditPrefix: (model: string) => `audit/${model}/`,
 } as const;

@@ -24,6 +24,8 @@ export type Ports = Pick<Cloud, 'emit' | 'invoke' | 'invokeAsync' | 'metric' | '
 export interface Service {
   readonly id: ServiceId;
   readonly operations: Readonly<Record<string, Operation>>;
+  /** Operations that themselves wait for virtual time (a long poll), so that their requests must not hold the clock. */
+  readonly waiting?: readonly string[];
   /** The ports of {@link Cloud} this service fills. */
   readonly ports?: Partial<Ports>;
   /** Called once when all services exist, after a start: takes up what was unfinished when the process died. */
@@ -136,10 +138,14 @@ export interface FaultPoint {
 /** What goes wrong there. */
 export interface Fault {
   readonly id: string;
-  /** error: the operation answers so; delayMs: it takes that much longer (real time); drop: the effect is lost. */
+  /**
+   * error: the operation answers so; delayMs: it takes that much longer (real time); drop: the effect is lost;
+   * dropAnswer: the effect happens and the caller never hears of it.
+   */
   readonly error?: { readonly code: string; readonly message: string; readonly status?: number };
   readonly delayMs?: number;
   readonly drop?: boolean;
+  readonly dropAnswer?: boolean;
 }
 
 /** Makes a service on a cloud. It registers its timer topics with the clock before it returns. */

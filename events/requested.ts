@@ -1,0 +1,27 @@
+import * as z from 'zod';
+import { envelope } from './envelope.ts';
+
+/** An operator, or a model's schedule, asks for a run. The id of the event is the business key. */
+export const RetrainRequested = envelope({
+  source: 'andon',
+  detailType: 'Retrain Requested',
+  detail: z.object({
+    model: z.string(),
+    kind: z.enum(['request', 'schedule']).default('request'),
+    actor: z.string().default('schedule'),
+    /** Train even when the dataset is the one trained on last. */
+    force: z.boolean().default(false),
+  }),
+}).partial({ account: true, region: true });
+
+/** An operator asks to return to the version before. */
+export const RollbackRequested = envelope({
+  source: 'andon',
+  detailType: 'Rollback Requested',
+  detail: z.object({ model: z.string(), actor: z.string(), reason: z.string().default('') }),
+}).partial({ account: true, region: true });
+
+export const requestedPattern = () => ({
+  source: ['andon'],
+  'detail-type': ['Retrain Requested', 'Rollback Requested'],
+});

@@ -1,0 +1,83 @@
+import {
+  CreateModelCommand,
+  CreateTransformJobCommand,
+  DescribeModelCommand,
+  DescribeTransformJobCommand,
+  SageMakerClient,
+} from '@aws-sdk/client-sagemaker';
+import type { JobDescription } from '#domain/jobs/plan-job.ts';
+import { clientConfiguration } from './clients.ts';
+import { notFound } from './sagemaker-errors.ts';
+import { creation, type JobCreation } from './training-jobs.ts';
+
+export interface TransformJobRequest {
+  readonly name: string;
+  readonly modelName: string;
+  /** CSV without header: row id, then the features. */
+  readonly inputUri: string;
+  /** Prefix of the output: row id, score. */
+  readonly outputUri: string;
+  readonly instance: string;
+  readonly tags: Readonly<Record<string, string>>;
+}
+
+export interface ModelRequest {
+  readonly name: string;
+  readonly roleArn: string;
+  readonly imageUri: string;
+  readonly artifactUri: string;
+}
+
+export interface TransformJobs {
+  describe(name: string): Promise<JobDescription | undefined>;
+  create(job: TransformJobRequest): Promise<JobCreation>;
+  /** Makes a SageMaker Model unless it exists: names are never reused for other content. */
+  ensureModel(model: ModelRequest): Promise<void>;
+}
+
+/** {@link TransformJobs} on SageMaker. */
+export function sageMakerTransformJobs(client = new SageMakerClient(clientConfiguration())): TransformJobs {
+  return {
+    async describe(name) {
+      try {
+        const job = await client.send(new DescribeTransformJobCommand({ TransformJobName: name }));
+        return { name, status: job.TransformJobStatus as JobDescription['status'], failureReason: job.FailureReason };
+      } catch (error) {
+        if (notFound(error)) return undefined;
+        throw error;
+      }
+    },
+    create: (job) =>
+      creation(() =>
+        client.send(
+          new CreateTransformJobCommand({
+            TransformJobName: job.name,
+            ModelName: job.modelName,
+            BatchStrategy: 'MultiRecord',
+            MaxPayloadInMB: 6,
+            TransformInput: {
+              ContentType: 'text/csv',
+              SplitType: 'Line',
+              DataSource: { S3DataSource: { S3DataType: 'S3Prefix', S3Uri: job.inputUri } },
+            },
+            TransformOutput: { S3OutputPath: job.outputUri, AssembleWith: 'Line', Accept: 'text/csv' },
+            // The row id travels with the row but is no feature.
+            DataProcessing: { InputFilter: '$[1:]', JoinSource: 'Input', OutputFilter: '$[0,-1]' },
+            TransformResources: { InstanceType: job.instance as never, InstanceCount: 1 },
+            Tags: Object.entries(job.tags).map(([Key, Value]) => ({ Key, Value })),
+          }),
+        ),
+      ),
+    async ensureModel(model) {
+      try {
+        await client.send(new DescribeModelCommand({ ModelName: model.name }));
+      } catch (error) {
+        if (!notFound(error)) throw error;
+        const PrimaryContainer = { Image: model.imageUri, ModelDataUrl: model.artifactUri };
+        await client.send(
+          new CreateModelCommand({ ModelName: model.name, ExecutionRoleArn: model.roleArn, PrimaryContainer }),
+        );
+      }
+    },
+  };
+}

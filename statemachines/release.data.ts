@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { Serving, Version } from '#domain/ledger/serving.ts';
 
 export const ReleaseTrigger = z.object({
   kind: z.enum(['approval', 'desired', 'replay', 'alarm', 'rejection', 'request']),
@@ -7,12 +8,6 @@ export const ReleaseTrigger = z.object({
   actor: z.string(),
   reason: z.string().default(''),
 });
-
-/** A registered version: a ModelPackage. */
-export const Version = z.object({ number: z.int().positive(), arn: z.string() });
-
-/** What serves, or served: a version behind an endpoint config of an epoch. */
-export const Serving = z.object({ version: Version, configName: z.string(), epoch: z.int() });
 
 export const Admission = z.object({
   outcome: z.enum(['Admitted', 'Superseded', 'Queued', 'Stale', 'NothingToRollBackTo', 'NotNeeded']),
@@ -87,5 +82,3 @@ export const ReleaseInput = ReleaseData.pick({
 
 export type ReleaseData = z.infer<typeof ReleaseData>;
 export type ReleaseInput = z.infer<typeof ReleaseInput>;
-export type Serving = z.infer<typeof Serving>;
-export type Version = z.infer<typeof Version>;

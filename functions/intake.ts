@@ -59,7 +59,11 @@ export async function intake(event: unknown, deps: IntakeDeps): Promise<IntakeRe
     case 'unclaimed': {
       const reason = `${plan.key} landed under ${plan.prefix}, which is no model's. Known models: ${Object.keys(deps.catalog).join(', ')}.`;
       metrics.addMetric('UnclaimedData', MetricUnit.Count, 1);
-      await deps.notifications.publish({ kind: 'UnclaimedData', subject: 'Data of an unknown model landed', message: reason });
+      await deps.notifications.publish({
+        kind: 'UnclaimedData',
+        subject: 'Data of an unknown model landed',
+        message: reason,
+      });
       return { outcome: 'Unclaimed', reason };
     }
     case 'ignore':

@@ -3,7 +3,10 @@ import type { ReleaseInput } from '#statemachines/release.data.ts';
 import type { IntakeDeps, IntakeResult } from './intake.ts';
 
 /** Starts the release of an approved version. AdmitRelease reads the registry again before anything is done. */
-export async function startRelease(plan: Extract<IntakePlan, { kind: 'release' }>, deps: IntakeDeps): Promise<IntakeResult> {
+export async function startRelease(
+  plan: Extract<IntakePlan, { kind: 'release' }>,
+  deps: IntakeDeps,
+): Promise<IntakeResult> {
   const { model, release, version, key } = plan;
   const trigger = { kind: 'approval', key, at: deps.now().toISOString(), actor: 'registry', reason: '' } as const;
   const input: ReleaseInput = { model, release, generation: 1, version, trigger };

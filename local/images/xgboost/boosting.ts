@@ -1,0 +1,140 @@
+import type { LabelledData } from './data-matrix.ts';
+import { FlatForest } from './flat-forest.ts';
+import type { Hyperparameters } from './hyperparameters.ts';
+import { METRICS, type Metric } from './metric.ts';
+import type { Model } from './model.ts';
+import { findObjective, type Objective } from './objective.ts';
+import { sampleWithoutReplacement, seededRandom } from './random.ts';
+import type { Tree } from './tree.ts';
+import { TreeGrowth } from './tree-growth.ts';
+
+/** A data set under a name, watched after each round. */
+interface Watched {
+  readonly name: string;
+  readonly data: LabelledData;
+  readonly margins: Float32Array;
+}
+
+export interface BoostingInput {
+  readonly train: LabelledData;
+  readonly validation?: LabelledData | undefined;
+  readonly hyperparameters: Hyperparameters;
+  readonly threads: number;
+  /** Gets a line per round: `[0]\ttrain-logloss:0.61234\tvalidation-logloss:0.62345`. */
+  readonly log: (line: string) => void;
+}
+
+/** Trains a model round by round, as `xgboost.train` does with the hist tree method. */
+export function boost({ train, validation, hyperparameters, threads, log }: BoostingInput): Model {
+  const objective = findObjective(hyperparameters.objective, hyperparameters)!;
+  const growth = new TreeGrowth(train, { ...hyperparameters, threads });
+  try {
+    return new Boosting({ train, validation, hyperparameters, threads, log }, { objective, growth }).run();
+  } finally {
+    growth.close();
+  }
+}
+
+class Boosting {
+  private readonly hyperparameters: Hyperparameters;
+  private readonly log: (line: string) => void;
+  private readonly objective: Objective;
+  private readonly growth: TreeGrowth;
+  private readonly metrics: readonly Metric[];
+  private readonly watched: readonly Watched[];
+  private readonly random: () => number;
+  private readonly trees: Tree[] = [];
+
+  constructor(input: BoostingInput, { objective, growth }: { objective: Objective; growth: TreeGrowth }) {
+    this.hyperparameters = input.hyperparameters;
+    this.log = input.log;
+    this.objective = objective;
+    this.growth = growth;
+    const { evalMetrics, seed, baseScore } = this.hyperparameters;
+    this.metrics = (evalMetrics.length > 0 ? evalMetrics : [objective.defaultMetric]).map((name) => METRICS.get(name)!);
+    this.random = seededRandom(seed);
+    const watch = (name: string, data: LabelledData): Watched => {
+      return { name, data, margins: new Float32Array(data.rows).fill(objective.margin(baseScore)) };
+    };
+    this.watched = [watch('train', input.train), ...(input.validation ? [watch('validation', input.validation)] : [])];
+  }
+
+  run(): Model {
+    const { numRound, earlyStoppingRounds } = this.hyperparameters;
+    let best = { round: -1, score: Number.NaN };
+    for (let round = 0; round < numRound; round++) {
+      this.addTree();
+      const score = this.report(round);
+      if (earlyStoppingRounds === undefined) continue;
+      if (best.round < 0 || this.isBetter(score, best.score)) best = { round, score };
+      else if (round - best.round >= earlyStoppingRounds) break;
+    }
+    return this.model(best);
+  }
+
+  private addTree(): void {
+    const { growth, objective } = this;
+    const [train, ...others] = this.watched as [Watched, ...Watched[]];
+    objective.gradients(growth.gradients, { margins: train.margins, labels: train.data.labels });
+    this.sampleColumns();
+    const rows = this.sampleRows(train.data.rows);
+    const { tree, leaves } = growth.grow(rows);
+    this.trees.push(tree);
+    const forest = new FlatForest([tree]);
+    if (rows !== undefined) forest.addTo(train.margins, train.data);
+    else for (const leaf of leaves) for (const row of leaf.rows) train.margins[row] = train.margins[row]! + leaf.value;
+    for (const { margins, data } of others) forest.addTo(margins, data);
+  }
+
+  /** Logs every metric of every data set; answers the last metric of the last data set. */
+  private report(round: number): number {
+    let last = Number.NaN;
+    const measured = this.watched.flatMap(({ name, data, margins }) => {
+      const predictions = margins.map((margin) => this.objective.predict(margin));
+      return this.metrics.map((metric) => {
+        last = metric.measure(predictions, data.labels);
+        return `\t${name}-${metric.name}:${last.toFixed(5)}`;
+      });
+    });
+    this.log(`[${round}]${measured.join('')}`);
+    return last;
+  }
+
+  private isBetter(score: number, best: number): boolean {
+    return this.metrics.at(-1)!.larger ? score > best : score < best;
+  }
+
+  /** With early stopping only the best rounds are kept, as in SageMaker's image (save_best). */
+  private model(best: { round: number; score: number }): Model {
+    const { objective, scalePosWeight, baseScore } = this.hyperparameters;
+    const stopped = best.round >= 0;
+    return {
+      objective,
+      baseScore,
+      scalePosWeight,
+      features: this.watched[0]!.data.columns,
+      trees: stopped ? this.trees.slice(0, best.round + 1) : this.trees,
+      attributes: stopped ? { best_iteration: String(best.round), best_score: String(best.score) } : {},
+    };
+  }
+
+  private sampleColumns(): void {
+    const { sampledColumns } = this.growth;
+    const share = this.hyperparameters.colsampleBytree;
+    if (share === 1) return;
+    const limit = sampledColumns.length;
+    const count = Math.max(1, Math.floor(share * limit));
+    sampledColumns.fill(0);
+    for (const column of sampleWithoutReplacement(this.random, { count, limit })) sampledColumns[column] = 1;
+  }
+
+  /** The rows of the next tree: each with probability `subsample`; undefined for all of them. */
+  private sampleRows(rows: number): Int32Array | undefined {
+    const { subsample } = this.hyperparameters;
+    if (subsample === 1) return undefined;
+    const sampled = new Int32Array(rows);
+    let count = 0;
+    for (let row = 0; row < rows; row++) if (this.random() < subsample) sampled[count++] = row;
+    return sampled.subarray(0, count);
+  }
+}

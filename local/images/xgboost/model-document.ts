@@ -1,0 +1,125 @@
+import type { Model } from './model.ts';
+import { ModelFields } from './model-fields.ts';
+import { NO_PARENT, type Tree } from './tree.ts';
+import type { UbjsonValue } from './ubjson-encode.ts';
+
+/** The XGBoost release whose format is written; SageMaker's images 1.7-1 and 3.0-5 both read it. */
+const VERSION = [1, 7, 4];
+
+/** The document XGBoost saves for a model; `model-json.ts` and `model-ubjson.ts` turn it into bytes. */
+export function documentOf(model: Model): UbjsonValue {
+  const features = String(model.features);
+  return {
+    learner: {
+      attributes: model.attributes,
+      feature_names: [],
+      feature_types: [],
+      gradient_booster: {
+        model: {
+          gbtree_model_param: { num_parallel_tree: '1', num_trees: String(model.trees.length), size_leaf_vector: '0' },
+          tree_info: model.trees.map(() => 0),
+          trees: model.trees.map((tree, id) => treeDocument(tree, { id, features })),
+        },
+        name: 'gbtree',
+      },
+      learner_model_param: {
+        base_score: scientific(model.baseScore),
+        boost_from_average: '1',
+        num_class: '0',
+        num_feature: features,
+        num_target: '1',
+      },
+      objective: { name: model.objective, reg_loss_param: { scale_pos_weight: String(model.scalePosWeight) } },
+    },
+    version: VERSION,
+  };
+}
+
+function treeDocument(tree: Tree, { id, features }: { id: number; features: string }): UbjsonValue {
+  const nodes = tree.leftChildren.length;
+  return {
+    base_weights: tree.baseWeights,
+    categories: new Int32Array(0),
+    categories_nodes: new Int32Array(0),
+    categories_segments: new BigInt64Array(0),
+    categories_sizes: new BigInt64Array(0),
+    default_left: tree.defaultLeft,
+    id,
+    left_children: tree.leftChildren,
+    loss_changes: tree.lossChanges,
+    parents: tree.parents,
+    right_children: tree.rightChildren,
+    split_conditions: tree.splitConditions,
+    split_indices: tree.splitIndices,
+    split_type: new Uint8Array(nodes),
+    sum_hessian: tree.sumHessian,
+    tree_param: { num_deleted: '0', num_feature: features, num_nodes: String(nodes), size_leaf_vector: '0' },
+  };
+}
+
+/** The model in a document that XGBoost 1.7 to 3.0 saved. @throws ModelFormatError for what is missing or not supported. */
+export function modelOf(document: unknown): Model {
+  const learner = new ModelFields(document, '').object('learner');
+  const parameters = learner.object('learner_model_param');
+  const objective = learner.object('objective');
+  const booster = learner.object('gradient_booster');
+  booster.expect('name', 'gbtree');
+  if (Number(parameters.text('num_class')) > 1)
+    parameters.refuse('num_class', 'a model of several classes is not supported');
+  const forest = booster.object('model');
+  const loss = objective.optional('reg_loss_param');
+  return {
+    objective: objective.text('name'),
+    // From 3.1 on a vector with one element: [5E-1].
+    baseScore: Number(parameters.text('base_score').replace(/^\[(.*)\]$/, '$1')),
+    features: Number(parameters.text('num_feature')),
+    scalePosWeight: loss === undefined ? 1 : Number(loss.text('scale_pos_weight')),
+    attributes: learner.texts('attributes'),
+    trees: forest.objects('trees').map(treeOf),
+  };
+}
+
+function treeOf(fields: ModelFields): Tree {
+  const nodes = Number(fields.object('tree_param').text('num_nodes'));
+  if (fields.numbers('split_type', nodes).some((type) => type !== 0)) {
+    fields.refuse('split_type', 'categorical splits are not supported');
+  }
+  const integers = (key: string) => Int32Array.from(fields.numbers(key, nodes));
+  const floats = (key: string) => Float32Array.from(fields.numbers(key, nodes));
+  const tree: Tree = {
+    leftChildren: integers('left_children'),
+    rightChildren: integers('right_children'),
+    parents: integers('parents'),
+    splitIndices: integers('split_indices'),
+    splitConditions: floats('split_conditions'),
+    defaultLeft: Uint8Array.from(fields.numbers('default_left', nodes)),
+    baseWeights: floats('base_weights'),
+    lossChanges: floats('loss_changes'),
+    sumHessian: floats('sum_hessian'),
+  };
+  checkShape(tree, fields);
+  return tree;
+}
+
+/** Every node but the root must be the child of its parent: then the nodes are a tree and predicting ends. */
+function checkShape(tree: Tree, fields: ModelFields): void {
+  const children = [tree.leftChildren, tree.rightChildren];
+  for (let node = 1; node < tree.parents.length; node++) {
+    const parent = tree.parents[node]!;
+    if (parent === NO_PARENT || !children.some((side) => side[parent] === node)) continue;
+    if (parent >= node) fields.refuse('parents', `node ${node} comes before its parent`);
+  }
+  for (let node = 0; node < tree.parents.length; node++) {
+    for (const side of children) {
+      const child = side[node]!;
+      if (child === -1 && tree.leftChildren[node] === tree.rightChildren[node]) continue;
+      if (child <= node || child >= tree.parents.length)
+        fields.refuse('left_children', `node ${node} has the child ${child}`);
+    }
+  }
+}
+
+/** XGBoost prints floats in scientific form, `5E-1`. */
+function scientific(value: number): string {
+  return value.toExponential().replace('e+', 'E').replace('e', 'E');
+}

@@ -1,0 +1,41 @@
+import type { Execution } from './execution.ts';
+import { redriveStatus } from './redrive-status.ts';
+
+export interface Describing {
+  /** Virtual ms: whether an execution can be redriven depends on it. */
+  readonly now: number;
+  /** Whether input and output are told. */
+  readonly data: boolean;
+}
+
+/** An execution as DescribeExecution answers. */
+export function describeExecution(execution: Execution, { now, data }: Describing) {
+  const { status, reason } = redriveStatus(execution, now);
+  const { input, output, error, cause } = execution;
+  return {
+    ...summarize(execution),
+    redriveStatus: status,
+    ...(reason !== undefined && { redriveStatusReason: reason }),
+    ...(data && { input, inputDetails: { included: true } }),
+    ...(data && output !== undefined && { output, outputDetails: { included: true } }),
+    ...(error !== undefined && { error }),
+    ...(cause !== undefined && { cause }),
+  };
+}
+
+/** An execution as ListExecutions answers. */
+export function summarize(execution: Execution) {
+  const { versionArn, aliasArn, stoppedAt, redrivenAt } = execution;
+  return {
+    executionArn: execution.arn,
+    stateMachineArn: execution.machineArn,
+    name: execution.name,
+    status: execution.status,
+    startDate: new Date(execution.startedAt),
+    ...(stoppedAt !== undefined && { stopDate: new Date(stoppedAt) }),
+    ...(versionArn !== undefined && { stateMachineVersionArn: versionArn }),
+    ...(aliasArn !== undefined && { stateMachineAliasArn: aliasArn }),
+    redriveCount: execution.redriveCount,
+    ...(redrivenAt !== undefined && { redriveDate: new Date(redrivenAt) }),
+  };
+}

@@ -1,0 +1,27 @@
+import { unexpectedType } from '../../query/query-error.ts';
+import { evaluateTemplate } from '../../query/template.ts';
+import { leave } from '../leave.ts';
+import { StateError } from '../state-error.ts';
+import type { Visit } from '../visit.ts';
+
+/** The first rule whose Condition is true leads on, with its own Output and Assign; else Default, with the state's. */
+export async function choice(visit: Visit): Promise<void> {
+  const { choices, state } = visit.here;
+  const output = visit.frame.input;
+  const bindings = visit.bindings();
+  for (const [number, { condition, next, fields }] of choices.entries()) {
+    const holds = await evaluateTemplate(condition, bindings);
+    if (typeof holds !== 'boolean') {
+      const expression = condition.kind === 'query' ? condition.query.expression : JSON.stringify(holds);
+      throw unexpectedType({ expression, location: `Choices[${number}]/Condition` }, 'boolean', holds);
+    }
+    if (holds) return await leave(visit, { output, fields, next });
+  }
+  if (state.Default === undefined) {
+    throw new StateError({
+      error: 'States.NoChoiceMatched',
+      cause: `An error occurred while executing the state '${visit.frame.state}' (entered at the event id #${visit.frame.enteredEvent}). Failed to transition out of the state. The state does not point to a next state.`,
+    });
+  }
+  await leave(visit, { output, next: state.Default });
+}

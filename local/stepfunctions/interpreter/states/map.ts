@@ -1,0 +1,109 @@
+import { groupKey } from '../../definition/program.ts';
+import { isObject, type Json } from '../../json.ts';
+import type { Bindings } from '../../query/query.ts';
+import { evaluateTemplate } from '../../query/template.ts';
+import { abortBelow } from '../abort.ts';
+import { addChild } from '../add-child.ts';
+import { leave } from '../leave.ts';
+import { recover } from '../recover.ts';
+import { countField, wrongType } from '../typed-field.ts';
+import type { Visit } from '../visit.ts';
+
+/** An inline Map never runs more iterations at once. Source: AWS Step Functions developer guide, inline mode. */
+const MAX_CONCURRENCY = 40;
+
+/** Runs the item processor once per item; the results are a list in the order of the items. */
+export async function map(visit: Visit): Promise<void> {
+  const { frame } = visit;
+  const items = await itemsOf(visit);
+  const asked = await countField(visit, 'MaxConcurrency');
+  const concurrency = Math.min(asked || MAX_CONCURRENCY, MAX_CONCURRENCY);
+  const id = visit.event('MapStateStarted', { mapStateStartedEventDetails: { length: items.length } });
+  frame.wait = { kind: 'children', id, items, concurrency };
+  if (items.length === 0) return await complete(visit, id);
+  for (const index of items.keys()) {
+    if (index >= concurrency) break;
+    await startIteration(visit, { index, previous: id });
+  }
+}
+
+async function itemsOf(visit: Visit): Promise<readonly Json[]> {
+  const items = (await visit.evaluate('Items')) ?? visit.frame.input;
+  if (Array.isArray(items)) return items as Json[];
+  // An object's members are items too, each as {Key, Value}. Source: AWS developer guide, Map's Items field.
+  if (isObject(items)) return Object.entries(items).map(([Key, Value]): Json => ({ Key, Value: Value ?? null }));
+  throw wrongType(visit, 'Items', { expected: 'array', value: items });
+}
+
+async function startIteration(visit: Visit, at: { readonly index: number; readonly previous: number }): Promise<void> {
+  const { frame, turn, run, here } = visit;
+  const { wait } = frame;
+  const item: Json = (wait?.kind === 'children' ? wait.items[at.index] : undefined) ?? null;
+  const selector = here.fields.ItemSelector;
+  const input = selector === undefined ? item : await evaluateTemplate(selector, withItem(visit, at.index, item));
+  const details = { mapIterationStartedEventDetails: { index: at.index, name: frame.state } };
+  const previous = turn.event(run, at.previous, { type: 'MapIterationStarted', ...details });
+  addChild(visit, { index: at.index, input, item, group: groupKey(frame.state), previous });
+}
+
+/** ItemSelector sees the Map state's input, and the item in the context. */
+function withItem(visit: Visit, index: number, value: Json): Bindings {
+  const bindings = visit.bindings();
+  const { context, ...states } = bindings.states as { context: object };
+  return { ...bindings, states: { ...states, context: { ...context, Map: { Item: { Index: index, Value: value } } } } };
+}
+
+/** An iteration has ended well: the next one starts, or the last one completes the state. */
+export async function mapIterationSucceeded(visit: Visit, iteration: Visit): Promise<void> {
+  const { frame } = visit;
+  const before = iteration.frame.previousEvent;
+  const details = { mapIterationSucceededEventDetails: { index: iteration.frame.index, name: frame.state } };
+  const id = iteration.event('MapIterationSucceeded', details);
+  await goOn(visit, { before, id });
+}
+
+/** After a redrive: the iterations that were left out go on; when there are none, the state completes. */
+export async function resumeMap(visit: Visit): Promise<void> {
+  const { previousEvent } = visit.frame;
+  const unfinished = [...visit.run.children(visit.frame)].some(({ status }) => status !== 'succeeded');
+  if (!unfinished) await goOn(visit, { before: previousEvent, id: previousEvent });
+}
+
+async function goOn(visit: Visit, after: { readonly before: number; readonly id: number }): Promise<void> {
+  const { frame, run } = visit;
+  if (frame.wait?.kind !== 'children') return;
+  const { items } = frame.wait;
+  try {
+    const started = run.children(frame).size;
+    if (started < items.length) return await startIteration(visit, { index: started, previous: after.before });
+    for (const { status } of run.children(frame)) if (status !== 'succeeded') return;
+    await complete(visit, after.id);
+  } catch (error) {
+    await recover(visit, error);
+  }
+}
+
+async function complete(visit: Visit, previous: number): Promise<void> {
+  const { frame, run } = visit;
+  frame.previousEvent = previous;
+  visit.event('MapStateSucceeded');
+  // Recorded on AWS: MapStateExited follows the last iteration's event, not MapStateSucceeded.
+  frame.previousEvent = previous;
+  const iterations = [...run.children(frame)].sort((a, b) => a.index - b.index);
+  const result = iterations.map(({ output }): Json => output ?? null);
+  await leave(visit, { output: result, shown: { result } });
+}
+
+/** An iteration has failed, so the others are aborted and the state fails with its error. */
+export function iterationFailed(visit: Visit, iteration: Visit): void {
+  const { frame, run } = visit;
+  const name = frame.state;
+  const details = { mapIterationFailedEventDetails: { index: iteration.frame.index, name } };
+  frame.previousEvent = iteration.event('MapIterationFailed', details);
+  for (const sibling of run.children(frame)) {
+    if (sibling.status !== 'running') continue;
+    abortBelow(visit.at(sibling));
+    visit.at(sibling).event('MapIterationAborted', { mapIterationAbortedEventDetails: { index: sibling.index, name } });
+  }
+  visit.event('MapStateFailed');
+}

@@ -31,7 +31,10 @@ export function failedForCapacity(job: JobDescription): boolean {
  */
 export function planJob(attempts: readonly JobDescription[]): JobPlan {
   const last = attempts.at(-1);
-  if (last === undefined || failedForCapacity(last)) return { kind: 'create', attempt: attempts.length + 1 };
+  // Whoever replays a run whose job was stopped by hand wants another one.
+  const stoppedByHand = last?.status === 'Stopped' && last.secondaryStatus !== 'MaxRuntimeExceeded';
+  if (last === undefined || stoppedByHand || failedForCapacity(last))
+    return { kind: 'create', attempt: attempts.length + 1 };
   if (last.status === 'InProgress' || last.status === 'Stopping') return { kind: 'await', job: last };
   if (last.status === 'Completed') return { kind: 'adopt', job: last };
   return { kind: 'failed', job: last };

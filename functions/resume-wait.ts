@@ -1,0 +1,88 @@
+import { createHash } from 'node:crypto';
+import { keyOf, type ObjectStore, uriOf } from '#aws/object-store.ts';
+import type { TrainingJobs } from '#aws/training-jobs.ts';
+import type { TransformJobs } from '#aws/transform-jobs.ts';
+import type { Workflows } from '#aws/workflows.ts';
+import { jobOutcome } from '#domain/jobs/job-outcome.ts';
+import { Wait } from '#domain/jobs/wait.ts';
+import { dataKeys, ledgerKeys } from '#domain/object-keys.ts';
+import type { RetrainData } from '#statemachines/retrain.data.ts';
+
+export interface ResumeWaitDeps {
+  readonly data: ObjectStore;
+  readonly ledgerStore: ObjectStore;
+  readonly trainingJobs: TrainingJobs;
+  readonly transformJobs: TransformJobs;
+  readonly workflows: Workflows;
+}
+
+/** nobody: no state waits for this job. late: the state stopped waiting before. */
+export type ResumeOutcome = 'nobody' | 'running' | 'answered' | 'late';
+
+type Training = RetrainData['training'];
+type Score = RetrainData['scores'][number];
+
+/**
+ * Answers the token of the state that waits for a job, from what SageMaker says of the job now, not from an event. Safe to repeat: the
+ * wait is gone once it is answered.
+ */
+export async function resumeWait(job: Pick<Wait, 'kind' | 'job'>, deps: ResumeWaitDeps): Promise<ResumeOutcome> {
+  const key = ledgerKeys.wait(job.kind, job.job);
+  const stored = await deps.ledgerStore.getJson(key);
+  if (stored === undefined) return 'nobody';
+  const wait = Wait.parse(stored.value);
+  const answer = wait.kind === 'training' ? await trainingAnswer(wait, deps) : await transformAnswer(wait, deps);
+  if (answer === undefined) return 'running';
+  const outcome =
+    'output' in answer
+      ? await deps.workflows.succeed(wait.token, answer.output)
+      : await deps.workflows.fail(wait.token, answer);
+  await deps.ledgerStore.delete(key);
+  return outcome;
+}
+
+type Answer = { readonly output: Training | Score } | { readonly error: string; readonly cause: string } | undefined;
+
+async function trainingAnswer(wait: Wait, { trainingJobs, data }: ResumeWaitDeps): Promise<Answer> {
+  const job = await trainingJobs.describe(wait.job);
+  if (job === undefined) return undefined;
+  const outcome = jobOutcome(job, wait.lastAttempt);
+  if (outcome.kind === 'running') return undefined;
+  if (outcome.kind === 'failed') return outcome;
+  const { artifactUri = '', imageUri = '', metrics, seconds } = job;
+  const artifact = await data.get(keyOf(artifactUri));
+  const artifactDigest = createHash('sha256')
+    .update(artifact?.value ?? '')
+    .digest('hex');
+  return { output: { jobName: wait.job, imageUri, artifactUri, artifactDigest, metrics: { ...metrics }, seconds } };
+}
+
+async function transformAnswer(wait: Wait, { transformJobs, data }: ResumeWaitDeps): Promise<Answer> {
+  const job = await transformJobs.describe(wait.job);
+  if (job === undefined) return undefined;
+  const outcome = jobOutcome(job, wait.lastAttempt);
+  if (outcome.kind === 'running') return undefined;
+  const role = wait.role ?? 'candidate';
+  const whom = { role, jobName: wait.job, ...(wait.version === undefined ? {} : { version: wait.version }) };
+  if (outcome.kind === 'completed') {
+    return { output: { ...whom, outcome: 'Scored', uri: uriOf(data, scoresKey(wait, role)) } };
+  }
+  // A champion that cannot be scored does not stop the candidate: the comparison is inconclusive. Capacity is retried for both.
+  if (role === 'candidate' || outcome.error === 'CapacityUnavailableError') return outcome;
+  return { output: { ...whom, outcome: 'NotComparable', reason: outcome.cause } };
+}
+
+/** Prefix of a transform job's output. */
+export function scoresPrefix({ model, run }: Pick<Wait, 'model' | 'run'>, role: 'candidate' | 'champion'): string {
+  return `${dataKeys.evaluations(model, run)}scores/${role}/`;
+}
+
+/** Batch transform names an output after its input, with `.out`. */
+function scoresKey(wait: Wait, role: 'candidate' | 'champion'): string {
+  return `${scoresPrefix(wait, role)}${holdoutFile(role)}.out`;
+}
+
+/** File name of the rows to score. */
+export function holdoutFile(role: 'candidate' | 'champion'): string {
+  return `holdout-${role}.csv`;
+}

@@ -1,0 +1,106 @@
+import * as z from 'zod';
+import { Mode, Share } from './mode.ts';
+
+export const ColumnType = z.enum(['boolean', 'integer', 'number', 'string', 'timestamp', 'date']);
+
+export const Column = z.strictObject({
+  type: ColumnType,
+  required: z.boolean().default(true),
+  /** Values never appear in evidence. */
+  sensitive: z.boolean().default(false),
+});
+
+/** One rule about landed rows. `check` names it; `mode` says whether it may stop the line. */
+export const Expectation = z.discriminatedUnion('check', [
+  z.strictObject({ check: z.literal('rowCount'), min: z.int().min(0).optional(), max: z.int().optional(), mode: Mode }),
+  z.strictObject({ check: z.literal('nullShare'), column: z.string(), max: Share, mode: Mode }),
+  z.strictObject({
+    check: z.literal('range'),
+    column: z.string(),
+    min: z.number().optional(),
+    max: z.number().optional(),
+    /** Share of rows that may lie outside. */
+    tolerance: Share.default(0),
+    mode: Mode,
+  }),
+  z.strictObject({
+    check: z.literal('allowedValues'),
+    column: z.string(),
+    values: z.array(z.string()).min(1),
+    tolerance: Share.default(0),
+    mode: Mode,
+  }),
+  z.strictObject({
+    check: z.literal('unique'),
+    columns: z.array(z.string()).min(1),
+    tolerance: Share.default(0),
+    mode: Mode,
+  }),
+  z.strictObject({
+    check: z.literal('matches'),
+    column: z.string(),
+    pattern: z.string(),
+    tolerance: Share.default(0),
+    mode: Mode,
+  }),
+  z.strictObject({ check: z.literal('freshness'), maxAgeHours: z.number().positive(), mode: Mode }),
+  /** A DuckDB predicate that every row must satisfy. */
+  z.strictObject({
+    check: z.literal('sql'),
+    name: z.string(),
+    predicate: z.string(),
+    tolerance: Share.default(0),
+    mode: Mode,
+  }),
+  z.strictObject({ check: z.literal('labelRate'), min: Share, max: Share, mode: Mode }),
+]);
+
+export const Drift = z.strictObject({
+  column: z.string(),
+  /** Population stability index, and the two-sample KS distance D (numeric columns only). */
+  maxPsi: z.number().positive().optional(),
+  maxKs: Share.optional(),
+  /** Share of rows in categories the baseline never had. */
+  maxNewCategoryShare: Share.optional(),
+  mode: Mode,
+});
+
+/** A landed column that alone ranks the label this well is taken to contain it. */
+export const Leakage = z.strictObject({
+  /** AUC of the column alone, 0.5 to 1, for a binary label; absolute rank correlation for a number. */
+  limit: z.number().min(0.5).max(1).default(0.98),
+  /** Columns the label is made of. They never become features. */
+  except: z.array(z.string()).default([]),
+  mode: Mode,
+});
+
+export const Data = z.strictObject({
+  /** marker: a landing is complete when the marker object exists. quiet: when no object came for `quietMinutes`. */
+  completeWhen: z.enum(['marker', 'quiet']).default('quiet'),
+  marker: z.string().default('_SUCCESS'),
+  quietMinutes: z.int().min(1).max(1440).default(5),
+  /** A cron(...) or rate(...) on which a run starts without a landing. */
+  schedule: z.string().optional(),
+  format: z.enum(['csv', 'parquet']),
+  columns: z.record(z.string(), Column),
+  /** The label as a DuckDB expression over a landed row: boolean or 0/1 for binary, a number for regression. */
+  label: z.strictObject({ sql: z.string(), kind: z.enum(['binary', 'number']) }),
+  /** The landed column that says when a row happened. */
+  eventTime: z.string(),
+  /** How many accepted datasets, the new one included, a candidate trains on. */
+  window: z.int().min(1).max(120),
+  expectations: z.array(Expectation).default([]),
+  drift: z.array(Drift).default([]),
+  leakage: Leakage.prefault({}),
+  /** The newest share of the landed rows by event time; training ends `gapHours` before it. */
+  holdout: z.strictObject({
+    share: z.number().min(0.01).max(0.9).default(0.2),
+    gapHours: z.number().min(0).default(0),
+    minimumRows: z.int().min(1).default(500),
+  }),
+});
+
+export type Data = z.infer<typeof Data>;
+export type Expectation = z.infer<typeof Expectation>;
+export type Drift = z.infer<typeof Drift>;
+export type ColumnType = z.infer<typeof ColumnType>;

@@ -1,0 +1,78 @@
+import * as z from 'zod';
+import { Mode, Share } from './mode.ts';
+
+export const Metric = z.enum([
+  'auc',
+  'logLoss',
+  'brier',
+  'precision',
+  'recall',
+  'f1',
+  'prAuc',
+  'calibrationOe',
+  'calibrationSlope',
+  'calibrationIntercept',
+  'logLossSkill',
+  'brierSkill',
+  'rmse',
+  'mae',
+  'r2',
+  'bias',
+]);
+
+export const Evaluation = z.strictObject({
+  threshold: Share.default(0.5),
+  /** Rows of one cluster are not independent; standard errors are computed over clusters. */
+  cluster: z.enum(['none', 'hour', 'day', 'week']).default('day'),
+  /** Prepared columns whose values are reported one by one. */
+  slices: z.array(z.string()).default([]),
+});
+
+const gateName = z.string().regex(/^[a-z][a-z0-9-]{0,62}$/);
+
+export const Gate = z.discriminatedUnion('kind', [
+  /** The candidate's own number against fixed limits. */
+  z.strictObject({
+    kind: z.literal('absolute'),
+    name: gateName,
+    metric: Metric,
+    min: z.number().optional(),
+    max: z.number().optional(),
+    mode: Mode,
+  }),
+  /** Not worse than the champion by more than `margin`, on the same rows, at one-sided `confidence`. */
+  z.strictObject({
+    kind: z.literal('champion'),
+    name: gateName,
+    metric: Metric,
+    margin: z.number().min(0),
+    confidence: z.number().min(0.5).max(0.999).default(0.95),
+    /** Not worse than the pinned anchor version by more than this, so that small losses cannot add up. */
+    anchorMargin: z.number().min(0).optional(),
+    mode: Mode,
+  }),
+  /** Observed over expected events, and the slope of a logistic recalibration, within limits. */
+  z.strictObject({
+    kind: z.literal('calibration'),
+    name: gateName,
+    minOe: z.number().positive(),
+    maxOe: z.number().positive(),
+    mode: Mode,
+  }),
+  /** No declared slice worse than the champion by more than `margin`. */
+  z.strictObject({
+    kind: z.literal('slice'),
+    name: gateName,
+    metric: Metric,
+    margin: z.number().min(0),
+    minimumRows: z.int().min(1).default(200),
+    confidence: z.number().min(0.5).max(0.999).default(0.95),
+    /** A slice too small to judge then blocks automatic approval. */
+    critical: z.boolean().default(false),
+    mode: Mode,
+  }),
+]);
+
+export type Gate = z.infer<typeof Gate>;
+export type Metric = z.infer<typeof Metric>;
+export type Evaluation = z.infer<typeof Evaluation>;

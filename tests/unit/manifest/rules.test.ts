@@ -1,0 +1,193 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { scheduleProblem } from '#domain/manifest/rules/schedule-rule.ts';
+import { complaints, tinyDocument } from './a-manifest.ts';
+
+/** The one complaint, without the file. */
+function complaint(path: string, value: unknown): string {
+  const all = complaints(path, value);
+  expect(all).toHaveLength(1);
+  return all[0]!.replace('models/tiny/manifest.yaml: ', '');
+}
+
+describe('a model name', () => {
+  it.each(['../other', 'Tiny', 'a/b', '1a', 'a_b', 'a--b', 'a-', ''])('is refused when it is %j', (name) => {
+    expect(complaints('model', name, { folder: name })[0]).toContain("is not a model's name");
+  });
+
+  it('must be that of its folder', () => {
+    expect(complaint('model', 'small')).toBe('model: "small" is in the folder "tiny". Name one after the other.');
+  });
+
+  it('leaves room for the stage and the longest suffix in 63 characters, and says how much', () => {
+    const fits = 'a'.repeat(26);
+    expect(complaints('model', fits, { folder: fits })).toEqual([]);
+    const name = 'a'.repeat(40);
+    expect(complaints('model', name, { folder: name })[0]).toMatch(/"a+" has 40 characters; at most \d+, since/);
+  });
+});
+
+describe('a column', () => {
+  it('that is not declared is named with the nearest one', () => {
+    expect(complaint('data.eventTime', 'let_aat')).toBe(
+      'data.eventTime: No column "let_aat" in data.columns. Nearest is "let_at".',
+    );
+    expect(complaint('data.drift.0.column', 'aera')).toContain('data.drift.0.column: No column "aera"');
+    expect(complaint('data.expectations.1.columns', ['flatt'])).toContain('Nearest is "flat"');
+    expect(complaint('data.expectations.2.column', 'arae')).toContain('Nearest is "area"');
+    expect(complaint('data.leakage.except', ['rnt'])).toContain('Nearest is "rent"');
+  });
+
+  it('has a type that fits what is asked of it', () => {
+    expect(complaint('data.eventTime', 'area')).toContain('is a number; this needs timestamp or date');
+    expect(complaint('data.expectations.3.column', 'flat')).toContain('is a string; this needs integer or number');
+    expect(complaint('data.expectations.4.column', 'area')).toContain('this needs string');
+    expect(complaint('data.drift.0.column', 'flat')).toContain('is a string');
+  });
+});
+
+describe('an expectation', () => {
+  it('needs limits, in order', () => {
+    expect(complaint('data.expectations.0', { check: 'rowCount' })).toContain('No limit');
+    expect(complaint('data.expectations.3.min', 99)).toContain('min 99 is above max 12');
+    expect(complaint('data.drift.0', { column: 'area' })).toContain('No limit');
+  });
+
+  it('needs a regular expression that is one', () => {
+    expect(complaint('data.expectations.4.pattern', '[a-')).toContain('no regular expression');
+  });
+
+  it('on the label rate needs a binary label', () => {
+    expect(complaint('data.expectations.0', { check: 'labelRate', min: 0.1, max: 0.2 })).toContain('binary label');
+  });
+});
+
+describe('prepare', () => {
+  it('is a file beside the manifest', () => {
+    expect(complaint('prepare', '../x.sql')).toContain('not the name of an .sql file');
+    expect(complaints('prepare', 'none.sql', { prepareSql: undefined })[0]).toContain('no file "none.sql"');
+  });
+
+  it('returns what the stages read, and every slice', () => {
+    const [first] = complaints('prepare', 'prepare.sql', {
+      prepareSql: 'SELECT 1 AS row_id, 2 AS label, 3 AS slice_rooms',
+    });
+    expect(first).toContain('returns no column event_time');
+    expect(complaint('evaluation.slices', ['city'])).toContain('returns no column slice_city');
+  });
+});
+
+describe('training', () => {
+  it('takes a known built-in image or an image URI', () => {
+    expect(complaint('training.image', 'xgboost:1.7')).toContain('Nearest is "1.7-1"');
+    expect(complaint('training.image', 'xgbost')).toContain('Nearest is "xgboost:');
+    expect(complaints('training.image', '123456789012.dkr.ecr.eu-west-1.amazonaws.com/mine:3')).toEqual([]);
+  });
+
+  it('takes hyperparameters the built-in image knows and an objective that fits the label', () => {
+    expect(complaint('training.hyperparameters.max_dept', 3)).toContain('Nearest is "max_depth"');
+    expect(complaint('training.hyperparameters.objective', 'binary:logistic')).toContain('does not fit a number label');
+    expect(complaint('training.hyperparameters.num_round', undefined)).toContain('number of rounds');
+  });
+});
+
+describe('a gate', () => {
+  it('judges a metric that the label has', () => {
+    expect(complaint('gates.0.metric', 'auc')).toContain('"auc" is no metric of an absolute gate on a number label');
+    expect(complaint('gates.1.metric', 'r2')).toContain('One of rmse, mae');
+    expect(complaint('gates.2', { kind: 'calibration', name: 'c', minOe: 0.5, maxOe: 2 })).toContain('binary label');
+  });
+
+  it('has limits in order and a name of its own', () => {
+    expect(complaint('gates.0.min', undefined)).toContain('No limit');
+    expect(complaint('gates.0.max', 0.1)).toContain('min 0.5 is above max 0.1');
+    expect(complaint('gates.1.name', 'r2')).toContain('A second gate named "r2"');
+    const calibration = { kind: 'calibration', name: 'c', minOe: 2, maxOe: 1 };
+    expect(complaints('gates.2', calibration).join()).toContain('minOe 2 is above maxOe 1');
+  });
+
+  it('is at least once absolute and enforced, or a first version would pass unjudged', () => {
+    expect(complaint('gates.0.mode', 'observe')).toContain('No enforced absolute gate');
+  });
+});
+
+describe('a release', () => {
+  const canary = (size: number, waitMinutes = 10) => ({ type: 'canary', size, waitMinutes });
+
+  it('shifts at least one whole instance and at most half of them', () => {
+    expect(complaint('release.instances', 1)).toContain('needs at least 2 instances');
+    expect(complaint('release.traffic', canary(2))).toContain('at most half at once: 1');
+    expect(complaints('release.traffic', canary(0))).toHaveLength(1);
+    const release = { instances: 20, traffic: { type: 'linear', step: 1, waitMinutes: 1 } };
+    expect(complaint('release', release)).toContain("SageMaker's least step is a tenth: 2");
+  });
+
+  it('waits less than a deployment may take', () => {
+    const traffic = { type: 'linear', step: 1, waitMinutes: 60 };
+    const release = { instances: 10, traffic, bakeMinutes: 0 };
+    expect(complaint('release', release)).toContain('The waits add up to 32400 s');
+    expect(complaints('release', { ...release, instances: 8 })).toEqual([]);
+    expect(complaints('release.bakeMinutes', 61)).toHaveLength(1);
+  });
+
+  it('is refused when the canary would see too few requests, and says what would do', () => {
+    const release = { instances: 10, traffic: canary(1, 10), expectedRequestsPerSecond: 1 };
+    expect(complaint('release', release)).toContain('green would answer about 36 requests');
+    expect(complaint('release', release)).toContain('wait 21 minutes');
+    expect(complaints('release', { ...release, traffic: canary(1, 21) })).toEqual([]);
+    expect(complaint('release', { expectedRequestsPerSecond: 0.1 })).toContain('about 6 requests');
+    const linear = { type: 'linear', step: 1, waitMinutes: 10 };
+    expect(complaint('release', { ...release, traffic: linear })).toContain('about 36 requests');
+  });
+
+  it('tolerates less than it must exclude', () => {
+    expect(complaint('release.judge', { margin: 0.1, maxRegression: 0.05 })).toContain('must be above margin');
+  });
+});
+
+describe('a schedule', () => {
+  it.each([
+    'rate(1 day)',
+    'rate(5 minutes)',
+    'cron(0 6 ? * MON-FRI *)',
+    'cron(0/15 8-17 1,15 JAN,jul ? 2026-2030)',
+    'cron(0 10 L * ? *)',
+    'cron(0 10 15W * ? *)',
+    'cron(0 10 ? * 6#3 *)',
+    'cron(*/5 * * * ? *)',
+  ])('may be %s', (expression) => {
+    expect(scheduleProblem(expression)).toBeUndefined();
+  });
+
+  it.each([
+    ['every day', 'write rate(1 day)'],
+    ['rate(1 days)', 'write 1 day.'],
+    ['rate(2 day)', 'write 2 days.'],
+    ['rate(0 days)', 'whole number'],
+    ['cron(0 6 * * *)', 'this one has 5'],
+    ['cron(0 6 * * * *)', 'exactly one'],
+    ['cron(0 6 ? * ? *)', 'exactly one'],
+    ['cron(60 6 ? * * *)', 'no minutes'],
+    ['cron(0 24 ? * * *)', 'no hours'],
+    ['cron(0 6 32 * ? *)', 'no day of month'],
+    ['cron(0 6 ? FOO * *)', 'no month'],
+    ['cron(0 6 ? * 8 *)', 'no day of week'],
+    ['cron(0 6 ? * MON 1969)', 'no year'],
+    ['cron(9-3 6 ? * MON *)', 'no minutes'],
+    ['cron(0/0 6 ? * MON *)', 'no minutes'],
+    ['cron(? 6 ? * MON *)', 'no minutes'],
+  ])('may not be %s', (expression, why) => {
+    expect(scheduleProblem(expression)).toContain(why);
+  });
+
+  it('is checked in the manifest, and never throws', () => {
+    expect(complaint('data.schedule', 'cron(0 6 * * * *)')).toContain('data.schedule: "cron(0 6 * * * *)"');
+    fc.assert(fc.property(fc.string(), (text) => void scheduleProblem(`cron(${text})`)));
+  });
+});
+
+describe('the tiny manifest', () => {
+  it('is sound, so that each complaint above has one cause', () => {
+    expect(complaints('description', tinyDocument().description)).toEqual([]);
+  });
+});

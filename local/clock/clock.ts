@@ -75,7 +75,8 @@ export class Clock {
     this.#state = store.collection<ClockState>('clock.state');
     const state = this.#state.get('state') ?? { now: start, sequence: 0 };
     this.#now = state.now;
-    this.#sequence = state.sequence;
+    // Timers set since time last moved are ahead of the kept state; a number given out twice would lose a timer.
+    this.#sequence = this.#timers.values().reduce((last, { sequence }) => Math.max(last, sequence), state.sequence);
     this.#speed = speed;
   }
 

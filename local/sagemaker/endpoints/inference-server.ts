@@ -1,0 +1,82 @@
+import type { Clock } from '../../clock/clock.ts';
+import type { InferenceContainer } from './ports.ts';
+
+/** A server's address for one request. Release it when the answer is complete. */
+export interface ServerLease {
+  /** Of the server on 127.0.0.1. Rejects when it is down and does not start again. */
+  port(): Promise<number> | number;
+  release(): void;
+}
+
+/**
+ * The one server process behind a variant of a fleet. A process that dies is started again at once, and when that
+ * fails, once more with the next request.
+ */
+export class InferenceServer {
+  readonly #clock: Clock;
+  readonly #start: () => Promise<InferenceContainer>;
+  #container: InferenceContainer | undefined;
+  #starting: Promise<number> | undefined;
+  #inFlight = 0;
+  #stopping = false;
+  #drained: (() => void) | undefined;
+
+  constructor(clock: Clock, start: () => Promise<InferenceContainer>) {
+    this.#clock = clock;
+    this.#start = start;
+  }
+
+  /** Starts the process unless it runs. Time stands still until it answers. Rejects when it does not come up. */
+  start(): Promise<number> {
+    this.#starting ??= this.#clock
+      .holding('an inference server starts', () => this.#boot())
+      .finally(() => {
+        this.#starting = undefined;
+      });
+    return this.#starting;
+  }
+
+  lease(): ServerLease {
+    this.#inFlight++;
+    let released = false;
+    return {
+      port: () => this.#container?.port ?? this.start(),
+      release: () => {
+        if (released) return;
+        released = true;
+        this.#inFlight--;
+        if (this.#inFlight === 0) this.#drained?.();
+      },
+    };
+  }
+
+  /** Ends the process after its last request is answered, for at most `drainMs` of real time. */
+  async stop(drainMs: number): Promise<void> {
+    this.#stopping = true;
+    await this.#starting?.catch(() => {});
+    if (this.#inFlight > 0) await this.#drain(drainMs);
+    await this.#container?.stop();
+    this.#container = undefined;
+  }
+
+  async #boot(): Promise<number> {
+    const container = await this.#start();
+    this.#container = container;
+    container.onExit(() => {
+      if (this.#container === container) this.#container = undefined;
+      // Failing again is no news: the next request asks once more and reports it.
+      if (!this.#stopping) this.start().catch(() => {});
+    });
+    return container.port;
+  }
+
+  #drain(ms: number): Promise<void> {
+    return new Promise((resolve) => {
+      const timeout = setTimeout(resolve, ms);
+      this.#drained = () => {
+        clearTimeout(timeout);
+        resolve();
+      };
+    });
+  }
+}

@@ -9,6 +9,9 @@ export const dataKeys = {
   dataEvidence: (model: string, datasetId: string) => `datasets/${model}/${datasetId}/evidence.json`,
   /** Training inputs and outputs of a run. */
   artifacts: (model: string, run: string) => `artifacts/${model}/${run}/`,
+  /** What PrepareDataset made, and with which SQL: a later champion's rows are prepared by the same. */
+  prepared: (model: string, run: string) => `artifacts/${model}/${run}/prepared.json`,
+  prepareSql: (model: string, run: string) => `artifacts/${model}/${run}/prepare.sql`,
   /** Scores, evaluation and evidence of a run. */
   evaluations: (model: string, run: string) => `evaluations/${model}/${run}/`,
 } as const;

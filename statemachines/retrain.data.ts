@@ -77,6 +77,14 @@ export const Evaluation = z.object({
   rows: z.int(),
   metrics: z.record(z.string(), z.number()),
   championMetrics: z.record(z.string(), z.number()).optional(),
+  /** Whom the candidate was compared with; absent when nothing serves yet. */
+  champion: z
+    .object({
+      version: z.int(),
+      comparison: z.enum(['Compared', 'NotComparable', 'HoldoutOverlaps']),
+      reason: z.string().optional(),
+    })
+    .optional(),
 });
 
 export const Gates = z.object({

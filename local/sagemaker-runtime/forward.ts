@@ -32,7 +32,7 @@ export class Forwarder {
     try {
       return await this.#attempt(message);
     } catch (error) {
-      // A server may close an idle connection in the moment it is used again; the request has not been seen then.
+      // A server may close an idle connection in the moment it is used again. A prediction changes nothing: ask again.
       if (error instanceof StaleConnectionError) return await this.#attempt(message);
       throw error;
     }

@@ -1,11 +1,11 @@
 import type { InvokeEndpointInput } from '@aws-sdk/client-sagemaker-runtime';
-import { type Call, type Cloud, ServiceError } from '../cloud.ts';
+import { type Call, type Cloud, type FaultPoint, ServiceError } from '../cloud.ts';
 import { type Routed, servingOf } from '../sagemaker/endpoints/serving.ts';
 import type { DataCapture } from './data-capture.ts';
 import { type ContainerResponse, ContainerTimeoutError, type Forwarder } from './forward.ts';
 import { createInvocationMetrics } from './invocation-metrics.ts';
 import type { LiveTraffic } from './live-traffic.ts';
-import { type ContainerFailure, modelError, TIMED_OUT } from './model-error.ts';
+import { type ContainerFailure, modelError, NO_ANSWER, TIMED_OUT } from './model-error.ts';
 
 /** 25 MB: payload limit of a real-time endpoint. */
 const PAYLOAD_BYTES = 25 * 1024 * 1024;
@@ -72,11 +72,28 @@ export function createInvokeEndpoint(cloud: Cloud, { forwarder, capture, traffic
 
   async function answerOf(endpoint: string, routed: Routed, request: Request): Promise<Answer> {
     try {
-      return (await injected(cloud, endpoint, routed)) ?? (await forward(forwarder, routed, request));
+      const fault = cloud.fault(faultPoint(endpoint, routed));
+      const delayMs = fault?.delayMs;
+      if (delayMs !== undefined) await new Promise((resolve) => setTimeout(resolve, delayMs));
+      // A fault answers as the container would have: it counts in the metrics of the fleet it strikes.
+      if (fault?.error !== undefined) return { status: fault.error.status ?? 500, message: fault.error.message };
+      if (fault?.drop === true) return NO_ANSWER;
+      const answer = await forward(forwarder, routed, request);
+      return fault?.dropAnswer === true ? NO_ANSWER : answer;
     } finally {
       routed.server.release();
     }
   }
+}
+
+function faultPoint(endpoint: string, { fleet, variant, role }: Routed): FaultPoint {
+  const subject = {
+    EndpointName: endpoint,
+    EndpointConfigName: fleet.configName,
+    VariantName: variant.name,
+    fleet: role,
+  };
+  return { service: 'sagemaker-runtime', operation: 'InvokeEndpoint', subject };
 }
 
 function failureOf(answer: Answer): ContainerFailure | undefined {
@@ -100,25 +117,6 @@ function bodyOf(input: InvokeEndpointInput): Uint8Array {
   );
 }
 
-/** A fault answers as the container would have: it counts in the metrics of the fleet it strikes. */
-async function injected(cloud: Cloud, endpoint: string, routed: Routed): Promise<ContainerFailure | undefined> {
-  const fault = cloud.fault({
-    service: 'sagemaker-runtime',
-    operation: 'InvokeEndpoint',
-    subject: {
-      EndpointName: endpoint,
-      EndpointConfigName: routed.fleet.configName,
-      VariantName: routed.variant.name,
-      fleet: routed.role,
-    },
-  });
-  if (fault === undefined) return undefined;
-  const { delayMs, error, drop } = fault;
-  if (delayMs !== undefined) await new Promise((resolve) => setTimeout(resolve, delayMs));
-  if (error !== undefined) return { status: error.status ?? 500, message: error.message };
-  return drop === true ? { status: 503, message: '' } : undefined;
-}
-
 async function forward(forwarder: Forwarder, { server }: Routed, { body, ...input }: Request): Promise<Answer> {
   const headers: Record<string, string> = {
     'content-type': input.ContentType ?? BYTES,
@@ -130,7 +128,7 @@ async function forward(forwarder: Forwarder, { server }: Routed, { body, ...inpu
     return await forwarder.send({ port: await server.port(), headers, body });
   } catch (error) {
     if (error instanceof ContainerTimeoutError) return TIMED_OUT;
-    // The process died or does not start: its instance's proxy has nobody to ask.
-    return { status: 503, message: error instanceof Error ? error.message : String(error) };
+    // The process died or does not start; the server in front of it on its instance has nobody to ask.
+    return NO_ANSWER;
   }
 }

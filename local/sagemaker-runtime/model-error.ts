@@ -6,12 +6,15 @@ export interface ContainerFailure {
   readonly message: string;
 }
 
-/** Why the runtime says nothing of the container's own after 60 s. */
+/** What the runtime says when the container took longer than 60 s. */
 export const TIMED_OUT: ContainerFailure = {
   status: 0,
   message:
     'Your invocation timed out while waiting for a response from container primary. Review the latency metrics for each container in Amazon CloudWatch, resolve the issue, and try again.',
 };
+
+/** The container broke the connection, or there is none. */
+export const NO_ANSWER: ContainerFailure = { status: 503, message: 'The container did not answer.' };
 
 /** The error InvokeEndpoint answers when the container did not answer 2xx: ModelError, 424. */
 export function modelError(cloud: Cloud, endpoint: string, { status, message }: ContainerFailure): ServiceError {

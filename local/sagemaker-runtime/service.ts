@@ -14,6 +14,8 @@ export const createSageMakerRuntime: CreateService = (cloud) => {
   const traffic = new LiveTraffic(cloud.clock);
   return {
     id: 'sagemaker-runtime',
+    // Requests pace the clock (LiveTraffic) instead of holding it: under steady load it would never be free.
+    waiting: ['InvokeEndpoint'],
     operations: { InvokeEndpoint: createInvokeEndpoint(cloud, { forwarder, capture, traffic }) },
     async close() {
       await capture.close();

@@ -1,0 +1,75 @@
+import { mkdirSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { join, resolve } from 'node:path';
+import type * as DuckDB from '@duckdb/node-api';
+
+/** A value as DuckDB's own JSON shows it: BIGINT and timestamps as text. */
+export type Row = Readonly<Record<string, unknown>>;
+
+export interface DatabaseOptions {
+  /** Scratch, spill and results. */
+  readonly directory: string;
+  /** Further directories whose files may be read. */
+  readonly readable?: readonly string[];
+  /** Default 1 GB. */
+  readonly memoryMb?: number;
+  /** Default 2. */
+  readonly threads?: number;
+}
+
+/** One in-memory DuckDB that reaches nothing but its directories: no network, no extensions, no other file. */
+export interface Database extends AsyncDisposable {
+  run(sql: string): Promise<void>;
+  rows(sql: string): Promise<Row[]>;
+  /** Column by column, without making objects of rows. */
+  columns(sql: string): Promise<unknown[][]>;
+  /** How many statements the text holds. @throws DuckDB's parser error */
+  statements(sql: string): Promise<number>;
+}
+
+/**
+ * On Lambda the package comes from a layer, which only CommonJS resolution (NODE_PATH) finds; bundles leave it out.
+ * @throws Error MODULE_NOT_FOUND when the layer is missing
+ */
+function loadDuckDb(): typeof DuckDB {
+  return createRequire(import.meta.url)('@duckdb/node-api') as typeof DuckDB;
+}
+
+export async function openDatabase(options: DatabaseOptions): Promise<Database> {
+  const { directory, readable = [], memoryMb = 1024, threads = 2 } = options;
+  mkdirSync(directory, { recursive: true });
+  const { DuckDBInstance } = loadDuckDb();
+  const instance = await DuckDBInstance.create(':memory:', {
+    memory_limit: `${memoryMb}MB`,
+    threads: String(threads),
+    temp_directory: join(resolve(directory), 'spill'),
+    autoinstall_known_extensions: 'false',
+    autoload_known_extensions: 'false',
+  });
+  const connection = await instance.connect();
+  const allowed = [directory, ...readable].map((path) => quote(`${resolve(path)}/`)).join(', ');
+  await connection.run("SET TimeZone = 'UTC'");
+  await connection.run(`SET allowed_directories = [${allowed}]`);
+  await connection.run('SET enable_external_access = false');
+  await connection.run('SET lock_configuration = true');
+  return {
+    run: async (sql) => void (await connection.run(sql)),
+    rows: async (sql) => (await connection.runAndReadAll(sql)).getRowObjectsJson() as Row[],
+    columns: async (sql) => (await connection.runAndReadAll(sql)).getColumnsJS() as unknown[][],
+    statements: async (sql) => (await connection.extractStatements(sql)).count,
+    [Symbol.asyncDispose]: async () => {
+      connection.closeSync();
+      instance.closeSync();
+    },
+  };
+}
+
+/** A text as an SQL literal. */
+export function quote(text: string): string {
+  return `'${text.replaceAll("'", "''")}'`;
+}
+
+/** A column's name as an SQL identifier. */
+export function identifier(name: string): string {
+  return `"${name.replaceAll('"', '""')}"`;
+}

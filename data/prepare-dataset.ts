@@ -1,0 +1,100 @@
+import { join } from 'node:path';
+import type { Manifest } from '#domain/manifest/schema.ts';
+import { type Database, openDatabase } from './duckdb.ts';
+import { cutHoldout, type HoldoutCut } from './holdout-cut.ts';
+import { createLandedView } from './landed-view.ts';
+import { checkLabels, checkRowIds } from './prepared-checks.ts';
+import { prepareTable } from './prepared-table.ts';
+import { writeChampionHoldout, writePrepared } from './write-prepared.ts';
+
+export interface PrepareInput {
+  readonly manifest: Manifest;
+  /** Text of the model's prepare.sql. */
+  readonly sql: string;
+  /** Local files of this landing. */
+  readonly landed: readonly string[];
+  /** Local files of the window: the accepted datasets and this one. */
+  readonly accepted: readonly string[];
+  /** Where results and scratch go. */
+  readonly directory: string;
+  /** Where the landed and accepted files are, when that is elsewhere. */
+  readonly readable?: readonly string[];
+  /** The champion's own pinned SQL, which prepares the same rows for it. */
+  readonly championSql?: string;
+  readonly memoryMb?: number;
+}
+
+export interface PreparedDataset {
+  /** SageMaker CSV: no header, label first. */
+  readonly trainPath: string;
+  readonly validationPath: string;
+  /** CSV without header: row id, then the features. */
+  readonly holdoutPath: string;
+  /** The same rows for the champion, or why it cannot be scored on them. Absent without `championSql`. */
+  readonly championHoldout?: ChampionHoldout;
+  /** Parquet: row_id, event_time, label and the slice columns. */
+  readonly labelsPath: string;
+  readonly features: string[];
+  readonly slices: string[];
+  readonly rows: { readonly train: number; readonly validation: number; readonly holdout: number };
+  /** ISO 8601, UTC: event time of the newest training row and of the oldest and newest holdout row. */
+  readonly trainedThrough: string;
+  readonly holdoutFrom: string;
+  readonly holdoutThrough: string;
+}
+
+/**
+ * Runs the model's SQL over the views `landed` and `accepted` and writes what training, scoring and evaluation read.
+ * The same files and SQL give the same bytes.
+ * @throws DatasetUnreadableError, PrepareSqlError, RowIdInvalidError, DuplicateRowIdError, LabelInvalidError,
+ *   HoldoutTooSmallError, TrainingTooSmallError, OneClassError
+ */
+export async function prepareDataset(input: PrepareInput): Promise<PreparedDataset> {
+  const { manifest, directory } = input;
+  await using database = await openDatabase(input);
+  await createLandedView(database, 'landed', { manifest, paths: input.landed });
+  await createLandedView(database, 'accepted', { manifest, paths: input.accepted });
+  const table = await prepareTable(database, 'prepared', input.sql);
+  await checkRowIds(database, table);
+  await checkLabels(database, table, manifest.data.label.kind);
+  const cut = await cutHoldout(database, manifest);
+  const paths = {
+    trainPath: join(directory, 'train.csv'),
+    validationPath: join(directory, 'validation.csv'),
+    holdoutPath: join(directory, 'holdout-candidate.csv'),
+    labelsPath: join(directory, 'labels.parquet'),
+  };
+  const rows = await writePrepared(database, table, { cut, manifest, paths });
+  return {
+    ...paths,
+    ...(input.championSql === undefined
+      ? {}
+      : { championHoldout: await championHoldout(database, input.championSql, { cut, directory }) }),
+    features: [...table.features],
+    slices: [...table.slices],
+    rows,
+    trainedThrough: cut.trainedThrough,
+    holdoutFrom: cut.holdoutFrom,
+    holdoutThrough: cut.holdoutThrough,
+  };
+}
+
+export type ChampionHoldout = { readonly path: string } | { readonly reason: string };
+
+/** A champion whose SQL no longer fits the data is a finding, not a failure of this run. */
+async function championHoldout(
+  database: Database,
+  sql: string,
+  { cut, directory }: { cut: HoldoutCut; directory: string },
+): Promise<ChampionHoldout> {
+  const path = join(directory, 'holdout-champion.csv');
+  try {
+    const table = await prepareTable(database, 'champion', sql);
+    await checkRowIds(database, table);
+    const missing = await writeChampionHoldout(database, table, { cut, path });
+    if (missing === 0) return { path };
+    return { reason: `The champion's own SQL leaves out ${missing} of the holdout rows, so no comparison is fair.` };
+  } catch (error) {
+    return { reason: `The champion's own SQL does not fit this data: ${(error as Error).message}` };
+  }
+}

@@ -1,6 +1,7 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { CreateService } from '../cloud.ts';
+import { createJobOperations } from './jobs/job-operations.ts';
 import { createModelOperations } from './models.ts';
 import { createTagOperations } from './tags.ts';
 
@@ -8,8 +9,11 @@ import { createTagOperations } from './tags.ts';
 export const createSageMaker: CreateService = (cloud) => {
   // Folders of containers that a killed process left behind.
   rmSync(join(cloud.store.directory, 'containers'), { recursive: true, force: true });
+  const jobs = createJobOperations(cloud);
   return {
     id: 'sagemaker',
-    operations: { ...createModelOperations(cloud), ...createTagOperations(cloud) },
+    operations: { ...createModelOperations(cloud), ...createTagOperations(cloud), ...jobs.operations },
+    resume: () => jobs.resume(),
+    close: () => jobs.close(),
   };
 };

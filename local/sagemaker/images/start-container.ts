@@ -20,6 +20,8 @@ export interface ContainerRequest extends ModelContainer {
   readonly onLine: (line: string) => void;
   /** Real time to the first answered ping, 60 s unless said. */
   readonly pingLimitMs?: number;
+  /** Gives the start up. */
+  readonly signal?: AbortSignal;
 }
 
 /** A running inference server that answered GET /ping with 200. */
@@ -119,6 +121,7 @@ async function answering(server: RunningProcess, port: number, request: Containe
         `The container of ${request.image} exited with code ${exitCode} before it passed the ping health check. Please check its logs.`,
       );
     }
+    if (request.signal?.aborted === true) throw new ContainerError('ContainerExited', 'The start was given up.');
     if (await ping(port)) return;
     await new Promise((resolve) => setTimeout(resolve, PING_INTERVAL_MS));
   }

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
-import { Header } from 'tar';
+import { Header, Parser } from 'tar';
 import type { Cloud, CreateService, Fault, FaultPoint, ServiceEvent } from '../../cloud.ts';
 import { createTestCloud, type TestCloud } from '../../testing/test-cloud.ts';
 import { createSageMaker } from '../service.ts';
@@ -72,6 +72,24 @@ export function modelArchive(files: Readonly<Record<string, string>>): Uint8Arra
     return [header.block as Buffer, body, Buffer.alloc((512 - (body.length % 512)) % 512)];
   });
   return gzipSync(Buffer.concat([...blocks, Buffer.alloc(1024)]));
+}
+
+/** The text files of a gzipped tar archive by their paths. */
+export async function readArchive(archive: Uint8Array): Promise<Record<string, string>> {
+  const files: Record<string, string> = {};
+  const parser = new Parser({
+    onReadEntry(entry) {
+      const chunks: Buffer[] = [];
+      entry.on('data', (chunk: Buffer) => void chunks.push(chunk));
+      entry.on('end', () => {
+        files[entry.path] = Buffer.concat(chunks).toString();
+      });
+    },
+  });
+  const ended = new Promise<void>((resolve) => parser.on('end', resolve));
+  parser.end(Buffer.from(archive));
+  await ended;
+  return files;
 }
 
 function fixtureImage() {

@@ -1,0 +1,284 @@
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { CreateTrainingJobRequest, DescribeTrainingJobResponse } from '@aws-sdk/client-sagemaker';
+import { describe, expect, it, vi } from 'vitest';
+import { TEST_START } from '../../../testing/test-cloud.ts';
+import { createSageMakerCloud, readArchive, type SageMakerCloud, TEST_IMAGE } from '../../testing/sagemaker-cloud.ts';
+
+type Changes = Partial<CreateTrainingJobRequest>;
+
+const channel = (name: string, uri: string, type: 'S3Prefix' | 'ManifestFile' = 'S3Prefix') => ({
+  ChannelName: name,
+  ContentType: 'text/csv',
+  DataSource: { S3DataSource: { S3DataType: type, S3Uri: uri } },
+});
+
+const request = (changes: Changes = {}): CreateTrainingJobRequest => ({
+  TrainingJobName: 'sums-1',
+  RoleArn: 'arn:aws:iam::000000000000:role/train',
+  AlgorithmSpecification: { TrainingImage: TEST_IMAGE, TrainingInputMode: 'File' },
+  HyperParameters: { weight: '2' },
+  InputDataConfig: [channel('train', 's3://data/train/')],
+  OutputDataConfig: { S3OutputPath: 's3://data/artifacts' },
+  ResourceConfig: { InstanceType: 'ml.m5.large', InstanceCount: 1, VolumeSizeInGB: 10 },
+  StoppingCondition: { MaxRuntimeInSeconds: 3600 },
+  ...changes,
+});
+
+async function withData(world: SageMakerCloud): Promise<void> {
+  await world.put('s3://data/train/a.csv', '1,2\n3,4\n');
+  await world.put('s3://data/train/deep/b.csv', '5,6\n');
+}
+
+const describeJob = (world: SageMakerCloud) =>
+  world.call<DescribeTrainingJobResponse>('DescribeTrainingJob', { TrainingJobName: 'sums-1' });
+
+async function finished(world: SageMakerCloud, changes: Changes = {}): Promise<DescribeTrainingJobResponse> {
+  await world.call('CreateTrainingJob', request(changes));
+  await world.cloud.clock.runUntilIdle();
+  return describeJob(world);
+}
+
+describe('a training job', () => {
+  it('really trains on its channels and uploads the model and the further output', async () => {
+    await using world = createSageMakerCloud();
+    await withData(world);
+
+    const job = await finished(world);
+
+    expect(job).toMatchObject({
+      TrainingJobStatus: 'Completed',
+      SecondaryStatus: 'Completed',
+      ModelArtifacts: { S3ModelArtifacts: 's3://data/artifacts/sums-1/output/model.tar.gz' },
+      HyperParameters: { weight: '2' },
+    });
+    const model = await readArchive(await world.get('s3://data/artifacts/sums-1/output/model.tar.gz'));
+    expect(model).toEqual({ './factor': '6' });
+    const output = await readArchive(await world.get('s3://data/artifacts/sums-1/output/output.tar.gz'));
+    expect(output).toEqual({ './note.txt': 'sums-1' });
+    expect(existsSync(join(world.cloud.directory, 'jobs', 'TrainingJob', 'sums-1'))).toBe(false);
+  });
+
+  it('passes through its phases on the virtual clock, with an event for each', async () => {
+    await using world = createSageMakerCloud();
+    await withData(world);
+
+    const job = await finished(world);
+
+    const minutes = job.SecondaryStatusTransitions?.map(({ Status, StartTime }) => [
+      Status,
+      (StartTime!.getTime() - TEST_START) / 60_000,
+    ]);
+    expect(minutes).toEqual([
+      ['Starting', 0],
+      ['Downloading', 1],
+      ['Training', 1.5],
+      ['Uploading', 3.5],
+      ['Completed', 4],
+    ]);
+    expect(job.TrainingTimeInSeconds).toBe(180);
+    expect(world.events.map(({ detail }) => [detail.TrainingJobStatus, detail.SecondaryStatus])).toEqual([
+      ['InProgress', 'Starting'],
+      ['InProgress', 'Downloading'],
+      ['InProgress', 'Training'],
+      ['InProgress', 'Uploading'],
+      ['Completed', 'Completed'],
+    ]);
+    expect(world.events.at(-1)).toMatchObject({
+      source: 'aws.sagemaker',
+      detailType: 'SageMaker Training Job State Change',
+      resources: ['arn:aws:sagemaker:us-east-1:000000000000:training-job/sums-1'],
+      detail: { TrainingEndTime: TEST_START + 240_000, Tags: [] },
+    });
+  });
+
+  it('reports the last value of the metrics the algorithm printed, and logs its lines', async () => {
+    await using world = createSageMakerCloud();
+    await withData(world);
+
+    const job = await finished(world, {
+      AlgorithmSpecification: {
+        TrainingImage: TEST_IMAGE,
+        TrainingInputMode: 'File',
+        MetricDefinitions: [{ Name: 'rows', Regex: 'rows=([0-9]+);' }],
+      },
+    });
+
+    const values = job.FinalMetricDataList?.map(({ MetricName, Value }) => [MetricName, Value]);
+    expect(values).toEqual(
+      expect.arrayContaining([
+        ['rows', 3],
+        ['train:auc', 0.8],
+        ['validation:auc', 0.75],
+      ]),
+    );
+    expect(world.logs).toContainEqual({
+      group: '/aws/sagemaker/TrainingJobs',
+      stream: expect.stringMatching(/^sums-1\/algo-1-\d+$/),
+      message: 'channels train on algo-1',
+    });
+  });
+
+  it('trains on exactly the objects a manifest names', async () => {
+    await using world = createSageMakerCloud();
+    await withData(world);
+    await world.put('s3://data/m.json', JSON.stringify([{ prefix: 's3://data/train/' }, 'deep/b.csv']));
+
+    await finished(world, { InputDataConfig: [channel('train', 's3://data/m.json', 'ManifestFile')] });
+
+    const model = await readArchive(await world.get('s3://data/artifacts/sums-1/output/model.tar.gz'));
+    expect(model).toEqual({ './factor': '2' });
+  });
+
+  it.each<[string, Changes, string | RegExp]>([
+    [
+      'output/failure',
+      { HyperParameters: { failure: 'bad label', exit: '1' } },
+      'AlgorithmError: bad label, exit code: 1',
+    ],
+    ['the exit code', { HyperParameters: { exit: '137' } }, 'AlgorithmError: , exit code: 137'],
+    [
+      'the blame it takes itself',
+      { HyperParameters: { failure: 'ClientError: eta', exit: '2' } },
+      'ClientError: eta, exit code: 2',
+    ],
+    [
+      'missing data',
+      { InputDataConfig: [channel('train', 's3://data/none/')] },
+      /^ClientError: Data download failed:No S3 objects found under S3 URL "s3:\/\/data\/none\/"/,
+    ],
+    [
+      'an unknown image',
+      { AlgorithmSpecification: { TrainingImage: 'x:1', TrainingInputMode: 'File' } },
+      /^ClientError: No command on this machine stands for the image x:1/,
+    ],
+  ])('fails with %s as its FailureReason', async (_, changes, reason) => {
+    await using world = createSageMakerCloud();
+    await withData(world);
+
+    const job = await finished(world, changes);
+
+    expect(job).toMatchObject({ TrainingJobStatus: 'Failed', SecondaryStatus: 'Failed' });
+    expect(job.FailureReason).toMatch(reason);
+    expect(job.ModelArtifacts).toBeUndefined();
+    expect(world.events.at(-1)?.detail).toMatchObject({
+      TrainingJobStatus: 'Failed',
+      FailureReason: job.FailureReason,
+    });
+  });
+
+  it('stops when its declared time exceeds MaxRuntimeInSeconds', async () => {
+    await using world = createSageMakerCloud();
+    await withData(world);
+
+    const job = await finished(world, { StoppingCondition: { MaxRuntimeInSeconds: 60 } });
+
+    expect(job).toMatchObject({ TrainingJobStatus: 'Stopped', SecondaryStatus: 'MaxRuntimeExceeded' });
+    expect(world.events.map(({ detail }) => detail.TrainingJobStatus)).toContain('Stopping');
+  });
+
+  it('stops on request, though its program hangs', async () => {
+    await using world = createSageMakerCloud();
+    await withData(world);
+    await world.call('CreateTrainingJob', request({ HyperParameters: { hang: '1' } }));
+    await world.cloud.clock.advanceTo(TEST_START + 100_000);
+
+    await world.call('StopTrainingJob', { TrainingJobName: 'sums-1' });
+    expect(await describeJob(world)).toMatchObject({ TrainingJobStatus: 'Stopping', SecondaryStatus: 'Stopping' });
+    await world.cloud.clock.runUntilIdle();
+
+    expect(await describeJob(world)).toMatchObject({ TrainingJobStatus: 'Stopped', SecondaryStatus: 'Stopped' });
+    await expect(world.call('StopTrainingJob', { TrainingJobName: 'sums-1' })).rejects.toThrow(
+      'The request was rejected because the training job is in status Stopped.',
+    );
+  });
+
+  it('fails after Starting when a fault denies it capacity', async () => {
+    await using world = createSageMakerCloud({
+      fault: ({ operation, subject }) =>
+        operation === 'RunTrainingJob' && subject.TrainingJobName === 'sums-1'
+          ? { id: 'f', error: { code: 'CapacityError', message: '' } }
+          : undefined,
+    });
+    await withData(world);
+
+    const job = await finished(world);
+
+    expect(job).toMatchObject({ TrainingJobStatus: 'Failed' });
+    expect(job.FailureReason).toMatch(/^CapacityError: Unable to provision requested ML compute capacity\./);
+    expect(job.TrainingEndTime).toEqual(new Date(TEST_START + 60_000));
+  });
+
+  it('runs again from its start after a restart and completes at the time it would have', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'andon-ledger-'));
+    const ledger = join(folder, 'starts');
+    const starts = () => readFileSync(ledger, 'utf8').trim().split('\n').length;
+    const before = createSageMakerCloud();
+    await withData(before);
+    await before.call('CreateTrainingJob', request({ HyperParameters: { ledger } }));
+    await before.cloud.clock.advanceTo(TEST_START + 100_000);
+    await vi.waitFor(() => expect(starts()).toBe(1), { timeout: 5_000 });
+
+    await using world = await before.restart();
+    await world.cloud.clock.runUntilIdle();
+
+    const job = await describeJob(world);
+    expect(job).toMatchObject({ TrainingJobStatus: 'Completed', TrainingEndTime: new Date(TEST_START + 240_000) });
+    expect(starts()).toBe(2);
+    rmSync(folder, { recursive: true });
+  });
+});
+
+describe('the training job operations', () => {
+  it('refuse a name that was used, in the words of SageMaker', async () => {
+    await using world = createSageMakerCloud();
+    await world.call('CreateTrainingJob', request());
+    await expect(world.call('CreateTrainingJob', request())).rejects.toMatchObject({
+      code: 'ResourceInUse',
+      message:
+        'Training job names must be unique within an AWS account and region, and a training job with this name already exists (arn:aws:sagemaker:us-east-1:000000000000:training-job/sums-1)',
+    });
+  });
+
+  it('answer for an unknown job with a ValidationException', async () => {
+    await using world = createSageMakerCloud();
+    const missing = { code: 'ValidationException', message: 'Requested resource not found.' };
+    await expect(world.call('DescribeTrainingJob', { TrainingJobName: 'none' })).rejects.toMatchObject(missing);
+    await expect(world.call('StopTrainingJob', { TrainingJobName: 'none' })).rejects.toMatchObject(missing);
+  });
+
+  it.each<[string, Changes, RegExp]>([
+    ['a bad name', { TrainingJobName: 'a_b' }, /Value 'a_b' at 'trainingJobName' failed to satisfy constraint/],
+    [
+      'two instances',
+      { ResourceConfig: { InstanceType: 'ml.m5.large', InstanceCount: 2, VolumeSizeInGB: 1 } },
+      /does not support training on more than one instance/,
+    ],
+    [
+      'pipe mode',
+      { AlgorithmSpecification: { TrainingImage: 'x', TrainingInputMode: 'Pipe' } },
+      /does not support TrainingInputMode Pipe/,
+    ],
+    ['a channel twice', { InputDataConfig: [channel('a', 's3://b/c'), channel('a', 's3://b/c')] }, /a is given twice/],
+    ['a runtime of 29 days', { StoppingCondition: { MaxRuntimeInSeconds: 29 * 86_400 } }, /between 1 and 2419200/],
+  ])('refuse %s by name', async (_, changes, message) => {
+    await using world = createSageMakerCloud();
+    await expect(world.call('CreateTrainingJob', request(changes))).rejects.toThrow(message);
+  });
+
+  it('list jobs by page, filter and order', async () => {
+    await using world = createSageMakerCloud();
+    for (const name of ['b-1', 'a-1', 'a-2']) await world.call('CreateTrainingJob', request({ TrainingJobName: name }));
+    type Answer = { TrainingJobSummaries: { TrainingJobName: string }[]; NextToken?: string };
+    const list = async (input: object) => {
+      const { TrainingJobSummaries, NextToken } = await world.call<Answer>('ListTrainingJobs', input);
+      return { names: TrainingJobSummaries.map(({ TrainingJobName }) => TrainingJobName), NextToken };
+    };
+    expect((await list({ NameContains: 'a-', SortBy: 'Name', SortOrder: 'Descending' })).names).toEqual(['a-2', 'a-1']);
+    const first = await list({ MaxResults: 2, SortBy: 'Name' });
+    expect(first.names).toEqual(['a-1', 'a-2']);
+    expect(await list({ MaxResults: 2, SortBy: 'Name', NextToken: first.NextToken })).toEqual({ names: ['b-1'] });
+    expect((await list({ StatusEquals: 'Completed' })).names).toEqual([]);
+  });
+});

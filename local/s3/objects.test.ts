@@ -1,6 +1,5 @@
 import { Readable } from 'node:stream';
 import {
-  ChecksumAlgorithm,
   CopyObjectCommand,
   GetObjectAttributesCommand,
   GetObjectCommand,
@@ -69,7 +68,7 @@ describe('S3 objects', () => {
     expect(put.ChecksumCRC32).toBeDefined();
   });
 
-  it.each(Object.values(ChecksumAlgorithm).filter((algorithm) => !algorithm.startsWith('XXHASH')))(
+  it.each(['CRC32', 'CRC32C', 'CRC64NVME', 'SHA1', 'SHA256'] as const)(
     'keeps and returns a %s checksum',
     async (algorithm) => {
       await using served = await createServedBucket();

@@ -6,6 +6,9 @@ import type { Predictor } from './predictor.ts';
 /** The largest payload of a batch transform, 100 MB; SageMaker's limit for an endpoint is enforced before the container. */
 const LARGEST_BODY = 100 * 1024 ** 2;
 
+/** As the image's own server: longer than clients keep an idle connection, so that none is closed under a request. */
+const KEEP_ALIVE_MS = 60_000;
+
 /** What the image answers to GET /execution-parameters. */
 const EXECUTION_PARAMETERS = JSON.stringify({
   MaxConcurrentTransforms: availableParallelism(),
@@ -15,12 +18,14 @@ const EXECUTION_PARAMETERS = JSON.stringify({
 
 /** The HTTP server of SageMaker's contract for inference containers: /ping, /execution-parameters and /invocations. */
 export function createInferenceServer(predictor: Predictor): Server {
-  return createServer((request, response) => {
+  const server = createServer((request, response) => {
     answer(predictor, request).then(
       ({ status, mediaType, body }) => respond(response, { status, mediaType, body }),
       (error) => respond(response, { status: 500, mediaType: 'text/plain', body: String(error) }),
     );
   });
+  server.keepAliveTimeout = KEEP_ALIVE_MS;
+  return server;
 }
 
 async function answer(predictor: Predictor, request: IncomingMessage): Promise<Answer> {

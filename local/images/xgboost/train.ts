@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { runTrainingJob } from './training-job.ts';
 
 /** The container's `train` command. A failure is written where SageMaker reads FailureReason from, and exits with 1. */
-const base = process.env['SAGEMAKER_BASE_DIR'] ?? '/opt/ml';
+const base = process.env.SAGEMAKER_BASE_DIR ?? '/opt/ml';
 try {
   runTrainingJob({ base, log: (line) => process.stdout.write(`${line}\n`) });
 } catch (error) {

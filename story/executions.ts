@@ -1,0 +1,133 @@
+import {
+  DescribeExecutionCommand,
+  GetExecutionHistoryCommand,
+  type HistoryEvent,
+  ListExecutionsCommand,
+} from '@aws-sdk/client-sfn';
+import type { Clients } from './clients.ts';
+
+/** An execution as it ended, with the data its stages made. */
+export interface EndedExecution {
+  readonly arn: string;
+  readonly name: string;
+  readonly status: string;
+  readonly error: string;
+  readonly cause: string;
+  readonly data: Readonly<Record<string, unknown>>;
+  /** Each state's visit in order, virtual ms. */
+  readonly visits: readonly Visit[];
+  readonly startedAt: number;
+  readonly endedAt: number;
+}
+
+export interface Visit {
+  readonly state: string;
+  readonly enteredAt: number;
+  readonly exitedAt: number;
+}
+
+export interface Follower {
+  /** A state was left, with the data as it stands. */
+  readonly onState?: (state: string, data: Readonly<Record<string, unknown>>) => void | Promise<void>;
+  /** The state the execution is in, and the virtual time of the newest event. */
+  readonly onProgress?: (state: string, at: number) => void;
+}
+
+/** Real milliseconds between two looks: the embedded clock jumps, so a look costs more than the wait saves. */
+const LOOK_EVERY = 120;
+
+/** Names of the executions of a machine that exist now, so that the next one can be told from them. */
+export async function executionNames({ sfn }: Clients, stateMachineArn: string): Promise<Set<string>> {
+  const { executions } = await sfn.send(new ListExecutionsCommand({ stateMachineArn, maxResults: 1000 }));
+  return new Set(executions?.map(({ name }) => name ?? ''));
+}
+
+/** Waits for an execution that is not among `known`. @throws Error after `patience` real ms */
+export async function nextExecution(
+  { sfn }: Clients,
+  stateMachineArn: string,
+  { known, patience = 20_000 }: { readonly known: ReadonlySet<string>; readonly patience?: number },
+): Promise<string> {
+  const deadline = performance.now() + patience;
+  while (performance.now() < deadline) {
+    const { executions } = await sfn.send(new ListExecutionsCommand({ stateMachineArn, maxResults: 100 }));
+    const fresh = executions?.filter(({ name }) => !known.has(name ?? '')).at(-1);
+    if (fresh?.executionArn !== undefined) return fresh.executionArn;
+    await look();
+  }
+  throw new Error(`No execution of ${stateMachineArn.split(':').at(-1)} was started within ${patience / 1000} s.`);
+}
+
+/** Follows an execution to its end. */
+export async function followExecution(clients: Clients, arn: string, follower: Follower = {}): Promise<EndedExecution> {
+  const events: HistoryEvent[] = [];
+  let told = 0;
+  for (;;) {
+    const description = await clients.sfn.send(new DescribeExecutionCommand({ executionArn: arn }));
+    events.splice(0, events.length, ...(await history(clients, arn)));
+    for (const event of events.slice(told)) await tell(event, follower);
+    told = events.length;
+    if (description.status !== 'RUNNING' && description.status !== 'PENDING_REDRIVE') {
+      return {
+        arn,
+        name: description.name ?? '',
+        status: description.status ?? '',
+        error: description.error ?? '',
+        cause: description.cause ?? '',
+        data: lastData(events),
+        visits: visitsOf(events),
+        startedAt: description.startDate?.getTime() ?? 0,
+        endedAt: description.stopDate?.getTime() ?? 0,
+      };
+    }
+    await look();
+  }
+}
+
+async function history({ sfn }: Clients, executionArn: string): Promise<HistoryEvent[]> {
+  const events: HistoryEvent[] = [];
+  let nextToken: string | undefined;
+  do {
+    const page = await sfn.send(new GetExecutionHistoryCommand({ executionArn, nextToken, maxResults: 1000 }));
+    events.push(...(page.events ?? []));
+    nextToken = page.nextToken;
+  } while (nextToken !== undefined);
+  return events;
+}
+
+async function tell(event: HistoryEvent, { onState, onProgress }: Follower): Promise<void> {
+  const at = event.timestamp?.getTime() ?? 0;
+  if (event.stateEnteredEventDetails?.name !== undefined) onProgress?.(event.stateEnteredEventDetails.name, at);
+  const exited = event.stateExitedEventDetails;
+  if (exited?.name !== undefined) await onState?.(exited.name, asData(exited.output));
+}
+
+function lastData(events: readonly HistoryEvent[]): Readonly<Record<string, unknown>> {
+  const last = events.findLast(({ stateEnteredEventDetails, stateExitedEventDetails }) => {
+    const text = stateExitedEventDetails?.output ?? stateEnteredEventDetails?.input;
+    return text !== undefined && 'model' in asData(text) && !('holdout' in asData(text));
+  });
+  return asData(last?.stateExitedEventDetails?.output ?? last?.stateEnteredEventDetails?.input);
+}
+
+function visitsOf(events: readonly HistoryEvent[]): Visit[] {
+  const open = new Map<string, number>();
+  const visits: Visit[] = [];
+  for (const event of events) {
+    const at = event.timestamp?.getTime() ?? 0;
+    const entered = event.stateEnteredEventDetails?.name;
+    const exited = event.stateExitedEventDetails?.name;
+    if (entered !== undefined) open.set(entered, at);
+    if (exited !== undefined) visits.push({ state: exited, enteredAt: open.get(exited) ?? at, exitedAt: at });
+  }
+  return visits;
+}
+
+function asData(text: string | undefined): Readonly<Record<string, unknown>> {
+  const value: unknown = text === undefined ? {} : JSON.parse(text);
+  return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {};
+}
+
+function look(): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, LOOK_EVERY));
+}

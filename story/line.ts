@@ -1,0 +1,97 @@
+import { readFileSync } from 'node:fs';
+import { PutObjectCommand } from '@aws-sdk/client-s3';
+import { DescribeEndpointCommand, UpdateModelPackageCommand } from '@aws-sdk/client-sagemaker';
+import type { Clients } from './clients.ts';
+import type { Control } from './control.ts';
+import type { Deployment } from './deploy.ts';
+import { describeStage } from './describe-stage.ts';
+import { type EndedExecution, executionNames, followExecution, nextExecution } from './executions.ts';
+import type { Flights } from './flights.ts';
+import type { Narrator } from './narrator.ts';
+
+export const MODEL = 'flight-delays';
+export const STAGE = 'dev';
+export const ENDPOINT = `${STAGE}-${MODEL}`;
+
+/** An act did not end as it must. */
+export class ActFailedError extends Error {
+  override readonly name = 'ActFailedError';
+}
+
+/** @throws ActFailedError saying what was expected */
+export function expect(condition: unknown, message: string): asserts condition {
+  if (!condition) throw new ActFailedError(message);
+}
+
+/** What the story has at hand: the line as anybody outside sees it. */
+export interface Line {
+  readonly clients: Clients;
+  readonly control: Control;
+  readonly deployment: Deployment;
+  readonly flights: Flights;
+  readonly narrator: Narrator;
+  /** Virtual time as last seen, ms. */
+  clock: { now: number };
+}
+
+type Machine = keyof Deployment['stateMachines'];
+
+/** Puts files under the model's landing prefix. */
+export async function land(
+  line: Line,
+  files: readonly { readonly path: string; readonly name: string }[],
+): Promise<void> {
+  for (const { path, name } of files) {
+    const Body = readFileSync(path);
+    const Key = `landing/${MODEL}/${name}`;
+    await line.clients.s3.send(new PutObjectCommand({ Bucket: line.deployment.dataBucket, Key, Body }));
+    line.narrator.step('landed', `${name} (${(Body.byteLength / 1e6).toFixed(1)} MB)`);
+  }
+}
+
+/** Does something and follows the one execution it starts to its end, telling each stage. */
+export async function causing(line: Line, machine: Machine, cause: () => Promise<unknown>): Promise<EndedExecution> {
+  const stateMachineArn = line.deployment.stateMachines[machine];
+  const known = await executionNames(line.clients, stateMachineArn);
+  await cause();
+  return follow(line, await nextExecution(line.clients, stateMachineArn, { known }));
+}
+
+/** Follows an execution to its end, telling each stage. */
+export async function follow(line: Line, arn: string): Promise<EndedExecution> {
+  const name = arn.split(':').at(-1) ?? '';
+  const ended = await followExecution(line.clients, arn, {
+    onProgress(state, at) {
+      line.clock.now = Math.max(line.clock.now, at);
+      line.narrator.busy(`${MODEL} · ${name} · ${state}`);
+    },
+    onState(state, data) {
+      const detail = describeStage(state, data);
+      if (detail !== undefined) line.narrator.step(state, detail);
+    },
+  });
+  line.clock.now = (await line.control.now()).getTime();
+  const outcome = ended.status === 'SUCCEEDED' ? 'SUCCEEDED' : `${ended.status} at ${ended.error}`;
+  line.narrator.step(ended.name, outcome);
+  return ended;
+}
+
+/** Approves a version as a person would: an ordinary UpdateModelPackage. */
+export async function approve(line: Line, arn: string, reason: string): Promise<void> {
+  const command = new UpdateModelPackageCommand({
+    ModelPackageArn: arn,
+    ModelApprovalStatus: 'Approved',
+    ApprovalDescription: reason,
+  });
+  await line.clients.sageMaker.send(command);
+  line.narrator.step('approved', `${arn.split('/').slice(-2).join(' version ')} by UpdateModelPackage`);
+}
+
+/** The endpoint config that serves now, and whether the endpoint is in service. */
+export async function serving(
+  line: Line,
+): Promise<{ readonly config: string; readonly version: number; readonly status: string }> {
+  const answer = await line.clients.sageMaker.send(new DescribeEndpointCommand({ EndpointName: ENDPOINT }));
+  const config = answer.EndpointConfigName ?? '';
+  return { config, version: Number(/-v(\d+)$/.exec(config)?.[1] ?? 0), status: answer.EndpointStatus ?? '' };
+}

@@ -108,9 +108,9 @@ export function createEngine(cloud: Cloud, servers: InferenceServers): EndpointE
   }
 
   function resume(): void {
-    for (const endpoint of endpoints.values()) {
-      for (const served of servedVariants(endpoint)) void servers.start(served);
-    }
+    // The rest of very many starts with its first request.
+    const served = endpoints.values().flatMap(servedVariants).slice(0, servers.limit);
+    for (const one of served) void servers.start(one);
   }
 
   return { commit, resume };

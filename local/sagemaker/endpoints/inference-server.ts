@@ -8,9 +8,17 @@ export interface ServerLease {
   release(): void;
 }
 
+/** A process that dies sooner after its start (real time) is not started again before somebody asks for it. */
+const CRASH_LOOP_MS = 1_000;
+
+/** The server has been stopped for good. */
+export class ServerStoppedError extends Error {
+  override readonly name = 'ServerStoppedError';
+}
+
 /**
- * The one server process behind a variant of a fleet. A process that dies is started again at once, and when that
- * fails, once more with the next request.
+ * The one server process behind a variant of a fleet. A process that dies is started again at once; when that fails, or
+ * when it is put to sleep, with the next request.
  */
 export class InferenceServer {
   readonly #clock: Clock;
@@ -18,6 +26,7 @@ export class InferenceServer {
   #container: InferenceContainer | undefined;
   #starting: Promise<number> | undefined;
   #inFlight = 0;
+  #lastUsed = 0;
   #stopping = false;
   #drained: (() => void) | undefined;
 
@@ -26,14 +35,21 @@ export class InferenceServer {
     this.#start = start;
   }
 
+  /** Real time of its last start or request, undefined while it has no process or a request is in flight. */
+  get idleSince(): number | undefined {
+    return this.#container === undefined || this.#inFlight > 0 ? undefined : this.#lastUsed;
+  }
+
   /** Starts the process unless it runs. Time stands still until it answers. Rejects when it does not come up. */
-  start(): Promise<number> {
+  async start(): Promise<number> {
+    if (this.#stopping) throw new ServerStoppedError('The inference server has been stopped.');
+    if (this.#container !== undefined) return this.#container.port;
     this.#starting ??= this.#clock
       .holding('an inference server starts', () => this.#boot())
       .finally(() => {
         this.#starting = undefined;
       });
-    return this.#starting;
+    return await this.#starting;
   }
 
   lease(): ServerLease {
@@ -45,9 +61,17 @@ export class InferenceServer {
         if (released) return;
         released = true;
         this.#inFlight--;
+        this.#lastUsed = performance.now();
         if (this.#inFlight === 0) this.#drained?.();
       },
     };
+  }
+
+  /** Ends an idle process; the next request starts it again. */
+  async sleep(): Promise<void> {
+    const container = this.#container;
+    this.#container = undefined;
+    await container?.stop();
   }
 
   /** Ends the process after its last request is answered, for at most `drainMs` of real time. */
@@ -62,10 +86,12 @@ export class InferenceServer {
   async #boot(): Promise<number> {
     const container = await this.#start();
     this.#container = container;
+    const started = performance.now();
+    this.#lastUsed = started;
     container.onExit(() => {
       if (this.#container === container) this.#container = undefined;
       // Failing again is no news: the next request asks once more and reports it.
-      if (!this.#stopping) this.start().catch(() => {});
+      if (performance.now() - started > CRASH_LOOP_MS) this.start().catch(() => {});
     });
     return container.port;
   }

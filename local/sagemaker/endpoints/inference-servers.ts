@@ -15,16 +15,25 @@ export interface ServedVariant {
   readonly variant: VariantRecord;
 }
 
-/** The server processes of all endpoints, by fleet and variant. */
+/** Idle processes at most; those with a request in flight do not count. */
+const PROCESS_LIMIT = 24;
+
+/**
+ * The server processes of all endpoints, by fleet and variant. With very many endpoints the one idle for longest sleeps
+ * until its next request, so that a thousand of them fit on a laptop.
+ */
 export class InferenceServers {
   readonly #cloud: Cloud;
   readonly #ports: Pick<EndpointPorts, 'startContainer'>;
   readonly #servers = new Map<string, InferenceServer>();
   readonly #stopping = new Set<Promise<void>>();
+  /** Idle processes at most. */
+  readonly limit: number;
 
-  constructor(cloud: Cloud, ports: Pick<EndpointPorts, 'startContainer'>) {
+  constructor(cloud: Cloud, ports: Pick<EndpointPorts, 'startContainer'>, limit = PROCESS_LIMIT) {
     this.#cloud = cloud;
     this.#ports = ports;
+    this.limit = limit;
   }
 
   /** Starts what a variant needs. @returns why it failed, fit for a FailureReason */
@@ -57,15 +66,24 @@ export class InferenceServers {
     await Promise.all([...running, ...this.#stopping]);
   }
 
+  async #makeRoom(): Promise<void> {
+    const idle = [...this.#servers.values()]
+      .filter(({ idleSince }) => idleSince !== undefined)
+      .sort((left, right) => (left.idleSince ?? 0) - (right.idleSince ?? 0));
+    if (idle.length >= this.limit) await idle[0]?.sleep();
+  }
+
   #server(served: ServedVariant): InferenceServer {
     const key = keyOf(served);
     const known = this.#servers.get(key);
     if (known !== undefined) return known;
     const { endpoint, fleet, variant } = served;
     const log = { group: `/aws/sagemaker/Endpoints/${endpoint}`, stream: `${variant.name}/i-${fleet.id.slice(0, 8)}` };
-    const server = new InferenceServer(this.#cloud.clock, () =>
-      this.#ports.startContainer({ ...variant.container, onLine: (message) => this.#cloud.log({ ...log, message }) }),
-    );
+    const onLine = (message: string) => this.#cloud.log({ ...log, message });
+    const server = new InferenceServer(this.#cloud.clock, async () => {
+      await this.#makeRoom();
+      return await this.#ports.startContainer({ ...variant.container, onLine });
+    });
     this.#servers.set(key, server);
     return server;
   }

@@ -55,7 +55,7 @@ export function snsNotifications(topicArn: string, client = new SNSClient(client
 /** SNS takes 100 printable ASCII characters on one line. */
 function subjectLine(text: string): string {
   return text
-    .replaceAll(/[^\x20-\x7e]+/g, ' ')
+    .replaceAll(/[^\x21-\x7e]+/g, ' ')
     .trim()
     .slice(0, 100);
 }

@@ -1,0 +1,42 @@
+import type { CompiledPattern } from './compile.ts';
+import { type Field, flatten } from './flatten.ts';
+import type { Alternatives } from './matcher.ts';
+
+type Fields = ReadonlyMap<string, readonly Field[]>;
+type Within = ReadonlyMap<string, number>;
+
+/** Whether an event matches a pattern. Source of the rules: EventBridge user guide; event-ruler for arrays of objects. */
+export function matches(pattern: CompiledPattern, event: object): boolean {
+  return matchesFields(pattern, flatten(event));
+}
+
+/** As {@link matches}, for an event flattened once and tried on many patterns. */
+export function matchesFields(pattern: CompiledPattern, fields: Fields): boolean {
+  return pattern.some((way) => {
+    const demands = [...way].flatMap(([path, all]) => all.map((alternatives) => ({ path, alternatives })));
+    return satisfied(demands, { fields, within: new Map() });
+  });
+}
+
+interface Demand {
+  readonly path: string;
+  readonly alternatives: Alternatives;
+}
+
+/** Finds for every demand a leaf, such that all leaves from one array lie in the same element of it. */
+function satisfied([demand, ...rest]: readonly Demand[], so: { fields: Fields; within: Within }): boolean {
+  if (demand === undefined) return true;
+  const { matchers, absent } = demand.alternatives;
+  const leaves = so.fields.get(demand.path);
+  if (leaves === undefined) return absent && satisfied(rest, so);
+  return leaves.some(({ value, within }) => {
+    if (!matchers.some((matcher) => matcher(value))) return false;
+    const joined = join(so.within, within);
+    return joined !== undefined && satisfied(rest, { fields: so.fields, within: joined });
+  });
+}
+
+function join(one: Within, other: Within): Within | undefined {
+  for (const [array, element] of other) if ((one.get(array) ?? element) !== element) return undefined;
+  return other.size === 0 ? one : new Map([...one, ...other]);
+}

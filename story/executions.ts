@@ -36,26 +36,36 @@ export interface Follower {
 /** Real milliseconds between two looks: the embedded clock jumps, so a look costs more than the wait saves. */
 const LOOK_EVERY = 120;
 
-/** Names of the executions of a machine that exist now, so that the next one can be told from them. */
-export async function executionNames({ sfn }: Clients, stateMachineArn: string): Promise<Set<string>> {
-  const { executions } = await sfn.send(new ListExecutionsCommand({ stateMachineArn, maxResults: 1000 }));
-  return new Set(executions?.map(({ name }) => name ?? ''));
+/** Which execution of a machine is meant: the oldest that started at or after `since` and was not met before. */
+export interface Sought {
+  readonly stateMachineArn: string;
+  /** Virtual ms. */
+  readonly since: number;
+  readonly met: ReadonlySet<string>;
 }
 
-/** Waits for an execution that is not among `known`. @throws Error after `patience` real ms */
-export async function nextExecution(
+export async function findExecution(
   { sfn }: Clients,
-  stateMachineArn: string,
-  { known, patience = 20_000 }: { readonly known: ReadonlySet<string>; readonly patience?: number },
-): Promise<string> {
+  { stateMachineArn, since, met }: Sought,
+): Promise<string | undefined> {
+  const { executions } = await sfn.send(new ListExecutionsCommand({ stateMachineArn, maxResults: 100 }));
+  return executions
+    ?.filter(({ executionArn = '', startDate }) => (startDate?.getTime() ?? 0) >= since && !met.has(executionArn))
+    .sort((a, b) => (a.startDate?.getTime() ?? 0) - (b.startDate?.getTime() ?? 0))
+    .at(0)?.executionArn;
+}
+
+/** Waits for an execution to be started. @throws Error after `patience` real ms */
+export async function nextExecution(clients: Clients, sought: Sought, patience = 20_000): Promise<string> {
   const deadline = performance.now() + patience;
   while (performance.now() < deadline) {
-    const { executions } = await sfn.send(new ListExecutionsCommand({ stateMachineArn, maxResults: 100 }));
-    const fresh = executions?.filter(({ name }) => !known.has(name ?? '')).at(-1);
-    if (fresh?.executionArn !== undefined) return fresh.executionArn;
+    const found = await findExecution(clients, sought);
+    if (found !== undefined) return found;
     await look();
   }
-  throw new Error(`No execution of ${stateMachineArn.split(':').at(-1)} was started within ${patience / 1000} s.`);
+  throw new Error(
+    `No execution of ${sought.stateMachineArn.split(':').at(-1)} was started within ${patience / 1000} s.`,
+  );
 }
 
 /** Follows an execution to its end. */

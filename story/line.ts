@@ -5,7 +5,7 @@ import type { Clients } from './clients.ts';
 import type { Control } from './control.ts';
 import type { Deployment } from './deploy.ts';
 import { describeStage } from './describe-stage.ts';
-import { type EndedExecution, executionNames, followExecution, nextExecution } from './executions.ts';
+import { type EndedExecution, findExecution, followExecution, nextExecution } from './executions.ts';
 import type { Flights } from './flights.ts';
 import type { Narrator } from './narrator.ts';
 
@@ -25,6 +25,7 @@ export function expect(condition: unknown, message: string): asserts condition {
 
 /** What the story has at hand: the line as anybody outside sees it. */
 export interface Line {
+  readonly endpoint: string;
   readonly clients: Clients;
   readonly control: Control;
   readonly deployment: Deployment;
@@ -32,6 +33,8 @@ export interface Line {
   readonly narrator: Narrator;
   /** Virtual time as last seen, ms. */
   clock: { now: number };
+  /** The act being played: when it began, virtual ms, and the executions it has met. A continued act finds those it caused before. */
+  act: { began: number; readonly met: Set<string> };
 }
 
 type Machine = keyof Deployment['stateMachines'];
@@ -49,12 +52,21 @@ export async function land(
   }
 }
 
+/** Does something and answers the one execution it starts. In a continued act it may have been done already: then it is not done again. */
+export async function caused(line: Line, machine: Machine, cause: () => Promise<unknown>): Promise<string> {
+  const sought = { stateMachineArn: line.deployment.stateMachines[machine], since: line.act.began, met: line.act.met };
+  let arn = await findExecution(line.clients, sought);
+  if (arn === undefined) {
+    await cause();
+    arn = await nextExecution(line.clients, sought);
+  }
+  line.act.met.add(arn);
+  return arn;
+}
+
 /** Does something and follows the one execution it starts to its end, telling each stage. */
 export async function causing(line: Line, machine: Machine, cause: () => Promise<unknown>): Promise<EndedExecution> {
-  const stateMachineArn = line.deployment.stateMachines[machine];
-  const known = await executionNames(line.clients, stateMachineArn);
-  await cause();
-  return follow(line, await nextExecution(line.clients, stateMachineArn, { known }));
+  return follow(line, await caused(line, machine, cause));
 }
 
 /** Follows an execution to its end, telling each stage. */

@@ -1,0 +1,65 @@
+import { parseArgs } from 'node:util';
+import { tellStory } from './tell-story.ts';
+
+const help = `npm start -- [options]
+
+Plays Andon's story on the embedded AWS: six acts, from data landing to a rollback. No AWS account, no network.
+
+  --port <n>      port of the embedded AWS on 127.0.0.1 (4566)
+  --speed <n>     virtual seconds in a real one while requests flow, at most (60)
+  --acts <list>   acts to play, for example 1 or 1-3 (all)
+  --resume        continue at the first unfinished act
+  --no-keep       end when the story has ended, also on a terminal
+  --help          this text
+
+Exit codes: 0 every act ended as it must; 1 an act did not; 2 it could not start.
+`;
+
+const nodeMajor = Number(process.versions.node.split('.')[0]);
+if (nodeMajor < 24) {
+  const installed =
+    "npm's install scripts did not run: allow the package node in package.json's allowScripts, or install Node 24 yourself";
+  process.stderr.write(
+    `Andon needs Node 24 or newer and this is ${process.versions.node}; the dev dependency node@24 brings it unless ${installed}.\n`,
+  );
+  process.exit(2);
+}
+
+try {
+  const { values } = parseArgs({
+    options: {
+      port: { type: 'string', default: '4566' },
+      speed: { type: 'string', default: '60' },
+      acts: { type: 'string', default: '1-6' },
+      resume: { type: 'boolean', default: false },
+      'no-keep': { type: 'boolean', default: false },
+      help: { type: 'boolean', default: false },
+    },
+  });
+  if (values.help) process.stdout.write(help);
+  else {
+    process.exitCode = await tellStory({
+      port: number('port', values.port),
+      speed: number('speed', values.speed),
+      acts: actNumbers(values.acts),
+      resume: values.resume,
+      keep: process.stdout.isTTY === true && !values['no-keep'],
+    });
+  }
+} catch (error) {
+  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+  process.exitCode = 2;
+}
+
+function number(option: string, text: string): number {
+  const value = Number(text);
+  if (!Number.isFinite(value) || value <= 0) throw new Error(`--${option} takes a number above 0, not "${text}".`);
+  return value;
+}
+
+function actNumbers(text: string): number[] {
+  const match = /^([1-6])(?:-([1-6]))?$/.exec(text);
+  if (match === null) throw new Error(`--acts takes one act or a range within 1-6, not "${text}".`);
+  const [from, to] = [Number(match[1]), Number(match[2] ?? match[1])];
+  return Array.from({ length: to - from + 1 }, (_, index) => from + index);
+}

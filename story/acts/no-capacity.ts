@@ -1,5 +1,4 @@
 import { andon } from '../andon.ts';
-import { executionNames, nextExecution } from '../executions.ts';
 import { causing, ENDPOINT, expect, follow, land, MODEL, serving } from '../line.ts';
 import { releaseUnderTraffic } from '../release-under-traffic.ts';
 import { stageClock } from '../stage-clock.ts';
@@ -48,11 +47,8 @@ export const noCapacity: Act = {
     );
     expect((await serving(line)).version === registration.version, `version ${registration.version} was to serve`);
 
-    const known = await executionNames(line.clients, line.deployment.stateMachines.rollback);
-    await andon(line, ['rollback', MODEL, '--reason', 'The story goes back once', '--yes']);
-    const rollback = await follow(
-      line,
-      await nextExecution(line.clients, line.deployment.stateMachines.rollback, { known }),
+    const rollback = await causing(line, 'rollback', () =>
+      andon(line, ['rollback', MODEL, '--reason', 'The story goes back once', '--yes']),
     );
     expect(
       rollback.status === 'SUCCEEDED',

@@ -24,10 +24,9 @@ export function resolveModel(cloud: Cloud, modelName: string): ModelContainer[] 
 function resolveContainer(cloud: Cloud, container: ContainerDefinition): ModelContainer[] {
   if (container.ModelPackageName === undefined) return [describe(container, container.Environment)];
   const found = findPackage(cloud, container.ModelPackageName);
-  if (found === undefined) throw validationError(`Model package ${container.ModelPackageName} does not exist.`);
   const packaged = found.content.InferenceSpecification?.Containers ?? [];
   if (packaged.length === 0) {
-    throw validationError(`Model package ${found.arn} has no InferenceSpecification, so it cannot serve.`);
+    throw validationError(`ModelPackage ${found.arn} has no InferenceSpecification, so it cannot serve.`);
   }
   return packaged.map((part) => describe(part, { ...part.Environment, ...container.Environment }));
 }

@@ -4,10 +4,17 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
 import { Header, Parser } from 'tar';
-import type { Cloud, CreateService, Fault, FaultPoint, ServiceEvent } from '../../cloud.ts';
+import {
+  type Cloud,
+  type CreateService,
+  type Fault,
+  type FaultPoint,
+  ServiceError,
+  type ServiceEvent,
+} from '../../cloud.ts';
+import { createS3 } from '../../s3/service.ts';
 import { createTestCloud, type TestCloud } from '../../testing/test-cloud.ts';
 import { createSageMaker } from '../service.ts';
-import { createMemoryS3 } from './memory-s3.ts';
 
 /** The image of the fixtures: fixtures/serve.mjs, train.mjs and process.mjs. */
 export const TEST_IMAGE = '000000000000.dkr.ecr.us-east-1.amazonaws.com/sums:1';
@@ -43,7 +50,7 @@ export function createSageMakerCloud(options: Options = {}): SageMakerCloud {
     operations: {},
     ports: { emit: (event) => void events.push(event), log: (line) => void logs.push(line) },
   });
-  const services = [createMemoryS3, createBus, createSageMaker];
+  const services = [createS3, createBus, createSageMaker];
   const cloud = createTestCloud({ directory, services, ...(options.fault ? { fault: options.fault } : {}) });
   return {
     cloud,
@@ -103,7 +110,11 @@ function split(uri: string) {
 }
 
 async function put(cloud: Cloud, uri: string, Body: Uint8Array): Promise<void> {
-  await cloud.call('s3', 'PutObject', { ...split(uri), Body });
+  const { Bucket, Key } = split(uri);
+  await cloud.call('s3', 'CreateBucket', { Bucket }).catch((error: unknown) => {
+    if (!(error instanceof ServiceError && error.code.startsWith('BucketAlready'))) throw error;
+  });
+  await cloud.call('s3', 'PutObject', { Bucket, Key, Body });
 }
 
 async function get(cloud: Cloud, uri: string): Promise<Uint8Array> {

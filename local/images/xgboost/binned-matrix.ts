@@ -10,6 +10,8 @@ export interface BinnedMatrix {
   readonly firstColumn: number;
   /** `rows * columns` bin numbers, counted through all columns: column c owns `offsets[c]` to `offsets[c + 1]`. */
   readonly bins: Uint16Array | Uint32Array;
+  /** The same bins, column after column: what splitting rows by one column reads. */
+  readonly byColumn: Uint16Array | Uint32Array;
   /** `columns + 1` bin numbers. The last bin of every column is for missing values. */
   readonly offsets: Int32Array;
   /** The upper bound of each bin; that of a column's missing bin is NaN. */
@@ -35,7 +37,9 @@ export function binColumns(matrix: DataMatrix, options: { from: number; to: numb
   }
   const total = offsets[columns]!;
   const cuts = shared(Float32Array, total).fill(Number.NaN);
-  const bins = total <= 0x10000 ? shared(Uint16Array, rows * columns) : shared(Uint32Array, rows * columns);
+  const type = total <= 0x10000 ? Uint16Array : Uint32Array;
+  const bins = shared(type, rows * columns);
+  const byColumn = shared(type, rows * columns);
   for (const [c, bounds] of columnCuts.entries()) {
     cuts.set(bounds, offsets[c]!);
     const find = binFinder(bounds);
@@ -43,23 +47,22 @@ export function binColumns(matrix: DataMatrix, options: { from: number; to: numb
       const bin = find(values[at]!);
       if (bin === bounds.length) missing[c] = 1;
       bins[to] = offsets[c]! + bin;
+      byColumn[c * rows + row] = offsets[c]! + bin;
     }
   }
-  return { rows, columns, firstColumn: from, bins, offsets, cuts, missing };
+  return { rows, columns, firstColumn: from, bins, byColumn, offsets, cuts, missing };
 }
 
-/** The bin of a value: the first whose upper bound is above it; `bounds.length` for NaN. */
+/** The bin of a value: the number of upper bounds that are not above it, all of them for NaN. */
 function binFinder(bounds: Float32Array): (value: number) => number {
-  const last = bounds.length;
+  const size = 2 ** Math.ceil(Math.log2(bounds.length + 1));
+  const padded = new Float32Array(size).fill(Number.POSITIVE_INFINITY);
+  padded.set(bounds);
   return (value) => {
-    let low = 0;
-    let high = last;
-    while (low < high) {
-      const middle = (low + high) >>> 1;
-      if (bounds[middle]! > value) high = middle;
-      else low = middle + 1;
-    }
-    return low;
+    if (Number.isNaN(value)) return bounds.length;
+    let bin = 0;
+    for (let half = size >>> 1; half > 0; half >>>= 1) bin += half * Number(padded[bin + half - 1]! <= value);
+    return bin;
   };
 }
 

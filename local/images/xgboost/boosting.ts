@@ -13,6 +13,8 @@ interface Watched {
   readonly name: string;
   readonly data: LabelledData;
   readonly margins: Float32Array;
+  /** At the margins. */
+  readonly predictions: Float32Array;
 }
 
 export interface BoostingInput {
@@ -54,7 +56,10 @@ class Boosting {
     this.metrics = (evalMetrics.length > 0 ? evalMetrics : [objective.defaultMetric]).map((name) => METRICS.get(name)!);
     this.random = seededRandom(seed);
     const watch = (name: string, data: LabelledData): Watched => {
-      return { name, data, margins: new Float32Array(data.rows).fill(objective.margin(baseScore)) };
+      const margins = new Float32Array(data.rows).fill(objective.margin(baseScore));
+      const predictions = new Float32Array(data.rows);
+      objective.predict(margins, predictions);
+      return { name, data, margins, predictions };
     };
     this.watched = [watch('train', input.train), ...(input.validation ? [watch('validation', input.validation)] : [])];
   }
@@ -75,22 +80,22 @@ class Boosting {
   private addTree(): void {
     const { growth, objective } = this;
     const [train, ...others] = this.watched as [Watched, ...Watched[]];
-    objective.gradients(growth.gradients, { margins: train.margins, labels: train.data.labels });
+    objective.gradients(growth.gradients, { predictions: train.predictions, labels: train.data.labels });
     this.sampleColumns();
     const rows = this.sampleRows(train.data.rows);
     const { tree, leaves } = growth.grow(rows);
     this.trees.push(tree);
     const forest = new FlatForest([tree]);
     if (rows !== undefined) forest.addTo(train.margins, train.data);
-    else for (const leaf of leaves) for (const row of leaf.rows) train.margins[row] = train.margins[row]! + leaf.value;
+    else for (const leaf of leaves) addLeaf(train.margins, leaf);
     for (const { margins, data } of others) forest.addTo(margins, data);
+    for (const { margins, predictions } of this.watched) objective.predict(margins, predictions);
   }
 
   /** Logs every metric of every data set; answers the last metric of the last data set. */
   private report(round: number): number {
     let last = Number.NaN;
-    const measured = this.watched.flatMap(({ name, data, margins }) => {
-      const predictions = margins.map((margin) => this.objective.predict(margin));
+    const measured = this.watched.flatMap(({ name, data, predictions }) => {
       return this.metrics.map((metric) => {
         last = metric.measure(predictions, data.labels);
         return `\t${name}-${metric.name}:${last.toFixed(5)}`;
@@ -136,5 +141,12 @@ class Boosting {
     let count = 0;
     for (let row = 0; row < rows; row++) if (this.random() < subsample) sampled[count++] = row;
     return sampled.subarray(0, count);
+  }
+}
+
+function addLeaf(margins: Float32Array, { rows, value }: { rows: Int32Array; value: number }): void {
+  for (let i = 0; i < rows.length; i++) {
+    const row = rows[i]!;
+    margins[row] = margins[row]! + value;
   }
 }

@@ -109,7 +109,7 @@ function read({ values, columns }: DataMatrix, { from, rows }: { from: number; r
   const start = from * columns;
   for (let i = 0; i < rows * columns; i++) {
     const value = values[start + i]!;
-    const missing = value !== value;
+    const missing = Number.isNaN(value);
     into[2 * i] = missing ? Number.NEGATIVE_INFINITY : value;
     into[2 * i + 1] = missing ? Number.POSITIVE_INFINITY : value;
   }

@@ -13,9 +13,10 @@ const LEAST_PROBABILITY = Math.fround(1e-16);
 const metrics: readonly Metric[] = [
   { name: 'auc', larger: true, measure: areaUnderCurve },
   mean('logloss', (prediction, label) => {
-    const positive = -Math.log(Math.max(prediction, LEAST_PROBABILITY));
-    const negative = -Math.log(Math.max(1 - prediction, LEAST_PROBABILITY));
-    return (label === 0 ? 0 : label * positive) + (label === 1 ? 0 : (1 - label) * negative);
+    if (label === 1) return -Math.log(Math.max(prediction, LEAST_PROBABILITY));
+    if (label === 0) return -Math.log(Math.max(1 - prediction, LEAST_PROBABILITY));
+    const positive = Math.log(Math.max(prediction, LEAST_PROBABILITY));
+    return -(label * positive + (1 - label) * Math.log(Math.max(1 - prediction, LEAST_PROBABILITY)));
   }),
   mean('error', (prediction, label) => (prediction > 0.5 ? 1 - label : label)),
   mean('mae', (prediction, label) => Math.abs(prediction - label)),

@@ -10,10 +10,10 @@ export interface Objective {
   rejects(label: number): string | undefined;
   /** The margin that a base score stands for. */
   margin(baseScore: number): number;
-  /** The prediction at a margin, float32. */
-  predict(margin: number): number;
+  /** Writes the prediction at each margin, float32. Both may be the same array. */
+  predict(margins: Float32Array, into: Float32Array): void;
   /** Writes a pair (gradient, hessian) per row, float32. */
-  gradients(into: Float32Array, at: { readonly margins: Float32Array; readonly labels: Float32Array }): void;
+  gradients(into: Float32Array, at: { readonly predictions: Float32Array; readonly labels: Float32Array }): void;
 }
 
 /** The objective of that name, or undefined. `scalePosWeight` multiplies the weight of rows labelled 1. */
@@ -31,10 +31,12 @@ function binaryLogistic(scalePosWeight: number): Objective {
     defaultMetric: 'logloss',
     rejects: (label) => (label >= 0 && label <= 1 ? undefined : 'binary:logistic takes labels from 0 to 1'),
     margin: (baseScore) => -Math.log(1 / baseScore - 1),
-    predict: sigmoid,
-    gradients(into, { margins, labels }) {
+    predict(margins, into) {
+      for (let row = 0; row < margins.length; row++) into[row] = 1 / (1 + Math.exp(-margins[row]!));
+    },
+    gradients(into, { predictions, labels }) {
       for (let row = 0; row < labels.length; row++) {
-        const probability = sigmoid(margins[row]!);
+        const probability = predictions[row]!;
         const label = labels[row]!;
         const weight = label === 1 ? scalePosWeight : 1;
         into[2 * row] = Math.fround(probability - label) * weight;
@@ -49,16 +51,11 @@ const squaredError: Objective = {
   defaultMetric: 'rmse',
   rejects: () => undefined,
   margin: (baseScore) => baseScore,
-  predict: (margin) => margin,
-  gradients(into, { margins, labels }) {
+  predict: (margins, into) => into.set(margins),
+  gradients(into, { predictions, labels }) {
     for (let row = 0; row < labels.length; row++) {
-      into[2 * row] = margins[row]! - labels[row]!;
+      into[2 * row] = predictions[row]! - labels[row]!;
       into[2 * row + 1] = 1;
     }
   },
 };
-
-/** The logistic function, rounded to float32 as XGBoost computes it. */
-function sigmoid(margin: number): number {
-  return Math.fround(1 / (1 + Math.exp(-margin)));
-}

@@ -28,7 +28,7 @@ export class Predictor {
     }
     const margins = new Float32Array(matrix.rows).fill(this.baseMargin);
     this.forest.addTo(margins, matrix);
-    for (let row = 0; row < margins.length; row++) margins[row] = this.objective.predict(margins[row]!);
+    this.objective.predict(margins, margins);
     return margins;
   }
 }

@@ -28,16 +28,18 @@ export class RowPartition {
   /** Groups a node's rows by child; answers where the right child's begin. */
   split({ begin, end }: { begin: number; end: number }, by: Parting): number {
     const { index, right } = this;
-    const { bins, columns, offsets } = by.matrix;
-    const missing = offsets[by.column + 1]! - 1;
+    const { byColumn, rows, offsets } = by.matrix;
+    const bins = byColumn.subarray(by.column * rows, (by.column + 1) * rows);
+    const highestLeft = by.bin;
+    // Missing values have the highest bin of the column: they go right by themselves.
+    const missing = by.defaultLeft ? offsets[by.column + 1]! - 1 : -1;
     let lefts = begin;
     let rights = 0;
     for (let i = begin; i < end; i++) {
       const row = index[i]!;
-      const bin = bins[row * columns + by.column]!;
-      // 1 when it goes left, without a branch the processor could not foresee.
-      let left = (bin - by.bin - 1) >>> 31;
-      if (by.defaultLeft && bin === missing) left = 1;
+      const bin = bins[row]!;
+      // 1 when the row goes left: compared without a branch, which the processor could not foresee.
+      const left = Number(bin <= highestLeft) | Number(bin === missing);
       index[lefts] = row;
       right[rights] = row;
       lefts += left;

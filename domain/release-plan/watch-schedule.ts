@@ -1,0 +1,50 @@
+/** A look a minute: that is how often metrics come. */
+const LOOK_SECONDS = 60;
+
+/**
+ * So long before SageMaker's wait ends the cord must be pulled to be heard: ingestion of the metric, 10 s until the alarm is
+ * evaluated, and SageMaker's look at it, whose interval AWS does not document.
+ */
+export const CORD_LEAD_SECONDS = 120;
+
+/** SageMaker's waits seen so far, and the time. */
+export interface WatchProgress {
+  /** Seconds of each wait planned. */
+  readonly waits: readonly number[];
+  /** ISO start of each wait seen, in order; the last may be under way. */
+  readonly bakes: readonly string[];
+  readonly now: Date;
+}
+
+export interface WatchSchedule {
+  /** The present wait's last chance to pull the cord has come: a verdict is due. Never where nothing was to be waited for. */
+  readonly deadline: boolean;
+  /** Seconds until the next look. */
+  readonly waitSeconds: number;
+}
+
+/**
+ * When to look next, and whether a verdict is due. A wait that passed unseen makes the present one look like an earlier one: the
+ * shortest of those it may be decides, so that the verdict is never late.
+ */
+export function watchSchedule({ waits, bakes, now }: WatchProgress): WatchSchedule {
+  const started = bakes.at(-1);
+  if (started === undefined) return { deadline: false, waitSeconds: LOOK_SECONDS };
+  const seconds = Math.min(...waits.slice(bakes.length - 1));
+  // More waits than planned: SageMaker does something else than it was asked to, so a verdict is due at once.
+  const wait = Number.isFinite(seconds) ? seconds : 0;
+  const due = Date.parse(started) + (wait - CORD_LEAD_SECONDS) * 1000;
+  const left = Math.ceil((due - now.getTime()) / 1000);
+  if (left <= 0) return { deadline: true, waitSeconds: LOOK_SECONDS };
+  return { deadline: false, waitSeconds: Math.min(LOOK_SECONDS, left) };
+}
+
+/** Adds the wait that SageMaker is in, if it is a new one. */
+export function withBake(bakes: readonly string[], bakingSince: string | undefined): string[] {
+  return bakingSince === undefined || bakes.includes(bakingSince) ? [...bakes] : [...bakes, bakingSince];
+}
+
+/** Minutes a whole watch is planned to last, at least one: what evidence of harm is spread over. */
+export function plannedLooks(waits: readonly number[]): number {
+  return Math.max(1, Math.ceil(waits.reduce((sum, wait) => sum + wait, 0) / LOOK_SECONDS));
+}

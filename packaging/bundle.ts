@@ -2,6 +2,7 @@ import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { build } from 'esbuild';
 import { zipSync } from 'fflate';
+import { literalSchemaKeys } from './literal-schema-keys.ts';
 
 /** One Lambda function's package. */
 export interface Bundle {
@@ -38,7 +39,6 @@ export async function bundleFunctions(root: string): Promise<Bundle[]> {
     platform: 'node',
     target: 'node24',
     minify: true,
-    keepNames: true,
     sourcemap: 'linked',
     sourcesContent: false,
     legalComments: 'none',
@@ -50,6 +50,7 @@ export async function bundleFunctions(root: string): Promise<Bundle[]> {
     },
     // On Lambda and on the embedded AWS credentials come from the environment; the other providers would add 150 kB.
     alias: { '@aws-sdk/credential-provider-node': join(root, 'packaging/environment-credentials.ts') },
+    plugins: [literalSchemaKeys],
     logLevel: 'warning',
   });
   return names.map((name) => {

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { buildCatalog } from './build-catalog.ts';
 import { bundleFunctions, functionNames } from './bundle.ts';
 import { functionName, functionRole, readPermissions, stateName } from './function-roles.ts';
+import { ensureLayerZip } from './layer.ts';
 import { modelResources } from './model-resources.ts';
 import { pinFunctionVersions } from './pin-function-versions.ts';
 import type { Template } from './template.ts';
@@ -16,6 +17,8 @@ interface FunctionSettings {
 
 interface Serverless {
   readonly serviceDir: string;
+  readonly processedInput: { readonly commands: readonly string[] };
+  readonly pluginManager: { readonly plugins: readonly { compareWithLastLayer?: () => Promise<void> }[] };
   readonly configurationInput: { functions: Record<string, FunctionSettings> };
   readonly service: {
     readonly functions: Record<string, FunctionSettings>;
@@ -42,8 +45,10 @@ export default class AndonPlugin {
     this.#stage = options.stage ?? serverless.service.provider.stage;
     this.#describeFunctions();
     this.hooks = {
+      'before:package:compileLayers': () => this.#packageOffline(),
       'before:package:createDeploymentArtifacts': () => this.#build(),
       'before:package:finalize': () => this.#completeTemplate(),
+      'before:deploy:deploy': () => this.#refuseWithoutLayer(),
     };
   }
 
@@ -72,6 +77,7 @@ export default class AndonPlugin {
     mkdirSync(join(root, '.build'), { recursive: true });
     writeFileSync(join(root, '.build/catalog.json'), JSON.stringify(catalog));
     await bundleFunctions(root);
+    ensureLayerZip(root);
     const resources = this.#serverless.service.provider.compiledCloudFormationTemplate.Resources;
     for (const name of functionNames(root)) {
       resources[`${stateName(name)}Role`] = functionRole(
@@ -81,6 +87,23 @@ export default class AndonPlugin {
       ) as Template['Resources'][string];
     }
     Object.assign(resources, modelResources(catalog, this.#stage));
+  }
+
+  /** Packaging asks CloudFormation whether a layer is there already. Only a deployment has the credentials, and the use, for that. */
+  #packageOffline(): void {
+    if (this.#serverless.processedInput.commands[0] !== 'package') return;
+    for (const plugin of this.#serverless.pluginManager.plugins) {
+      if ('compareWithLastLayer' in plugin) plugin.compareWithLastLayer = async () => {};
+    }
+  }
+
+  /** On AWS the functions that read data would fail at their first invocation. On this machine DuckDB comes from node_modules. */
+  #refuseWithoutLayer(): void {
+    const local = /^https?:\/\/(127\.0\.0\.1|localhost)[:/]/.test(process.env.AWS_ENDPOINT_URL ?? '');
+    if (local || ensureLayerZip(this.#serverless.serviceDir).built) return;
+    throw new Error(
+      'The DuckDB layer has not been built for these dependencies. Run npm run layer (it needs the network), then deploy again.',
+    );
   }
 
   #completeTemplate(): void {

@@ -7,7 +7,8 @@ import type { Visit } from './visit.ts';
 
 /**
  * Writes the end of an execution: its last event, its record, the event on the bus. The frames of one that succeeded are
- * forgotten; the others' are kept for a redrive. `visit` is at the frame of the machine itself.
+ * forgotten; the others' are kept for a redrive. `visit` is at the frame
+ * whose last event the end follows.
  */
 export function finish(visit: Visit, end: End): void {
   const { run, turn, frame } = visit;
@@ -18,7 +19,9 @@ export function finish(visit: Visit, end: End): void {
     else abortBelow(visit.at(other));
   }
   const [type, details] = endEvent(end);
-  turn.event(run, frame.previousEvent, { type, ...details });
+  // What ends an execution from outside follows no event of its states. Source: AWS, as reported in floci-io/floci#2965.
+  const outside = end.status === 'ABORTED' || end.status === 'TIMED_OUT';
+  turn.event(run, outside ? 0 : frame.previousEvent, { type, ...details });
   Object.assign(execution, { status: end.status, stoppedAt: turn.now }, recordOf(end));
   turn.saveExecution(execution);
   const { clock } = visit.machinery.cloud;
@@ -40,13 +43,15 @@ function endEvent(end: End): [type: string, details: object] {
     case 'FAILED':
       return ['ExecutionFailed', { executionFailedEventDetails: recordOf(end) }];
     case 'TIMED_OUT':
-      return ['ExecutionTimedOut', { executionTimedOutEventDetails: recordOf(end) }];
+      return ['ExecutionTimedOut', { executionTimedOutEventDetails: { error: 'States.Timeout' } }];
     case 'ABORTED':
       return ['ExecutionAborted', { executionAbortedEventDetails: recordOf(end) }];
   }
 }
 
+/** What the execution's record keeps of its end; of a time-out nothing, as on AWS. */
 function recordOf(end: End): Partial<Execution> {
+  if (end.status === 'TIMED_OUT') return {};
   if (end.status === 'SUCCEEDED') return { output: end.output };
   const { error, cause } = end.status === 'ABORTED' ? end : end.failure;
   return { ...(error !== undefined && { error }), ...(cause !== undefined && { cause }) };

@@ -183,8 +183,7 @@ export class Interpreter {
   }
 
   async #timeOut(arn: string): Promise<void> {
-    const failure = { error: 'States.Timeout', cause: undefined };
-    await this.#mailbox.submit((turn) => this.#end(turn, arn, { status: 'TIMED_OUT', failure }));
+    await this.#mailbox.submit((turn) => this.#end(turn, arn, { status: 'TIMED_OUT' }));
   }
 
   #createMachinery(): Machinery {

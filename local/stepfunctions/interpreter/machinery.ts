@@ -39,5 +39,6 @@ export interface WaitTimer {
 
 export type End =
   | { readonly status: 'SUCCEEDED'; readonly output: string }
-  | { readonly status: 'FAILED' | 'TIMED_OUT'; readonly failure: StateFailure }
+  | { readonly status: 'FAILED'; readonly failure: StateFailure }
+  | { readonly status: 'TIMED_OUT' }
   | { readonly status: 'ABORTED'; readonly error?: string | undefined; readonly cause?: string | undefined };

@@ -6,7 +6,7 @@ import { leave, removeTree } from './leave.ts';
 import { matchesError, StateError, type StateFailure } from './state-error.ts';
 import { iterationFailed } from './states/map.ts';
 import { branchFailed } from './states/parallel.ts';
-import type { Visit } from './visit.ts';
+import { type Visit, whereOf } from './visit.ts';
 
 /** Retry's defaults and bounds. Source: https://states-language.net/#errors. */
 const DEFAULTS = { IntervalSeconds: 1, MaxAttempts: 3, BackoffRate: 2 };
@@ -14,6 +14,7 @@ const DEFAULTS = { IntervalSeconds: 1, MaxAttempts: 3, BackoffRate: 2 };
 /** Decides what becomes of an error in a state: another attempt, a catcher, or the end of the frame. */
 export async function recover(visit: Visit, thrown: unknown): Promise<void> {
   const failure = failureOf(visit, thrown);
+  if (failure.uncatchable === true) return visit.machinery.finish(visit, { status: 'FAILED', failure });
   if (retry(visit, failure)) return;
   const { Catch = [] } = visit.here.state;
   const caught = Catch.findIndex((catcher) => matchesError(catcher.ErrorEquals, failure));
@@ -22,7 +23,9 @@ export async function recover(visit: Visit, thrown: unknown): Promise<void> {
   try {
     await leaveBy(visit, { catcher, number: caught, failure });
   } catch (error) {
-    await fail(visit, failureOf(visit, error));
+    const again = failureOf(visit, error);
+    if (again.uncatchable === true) return visit.machinery.finish(visit, { status: 'FAILED', failure: again });
+    await fail(visit, again);
   }
 }
 
@@ -30,11 +33,9 @@ export async function recover(visit: Visit, thrown: unknown): Promise<void> {
 function failureOf(visit: Visit, thrown: unknown): StateFailure {
   if (thrown instanceof StateError) return thrown.failure;
   if (!(thrown instanceof QueryError)) throw thrown;
-  const { frame } = visit;
-  const where = `An error occurred while executing the state '${frame.state}' (entered at the event id #${frame.enteredEvent}).`;
-  const failure: StateFailure = { error: 'States.QueryEvaluationError', cause: `${where} ${thrown.message}` };
+  const failure: StateFailure = { error: 'States.QueryEvaluationError', cause: `${whereOf(visit)} ${thrown.message}` };
   visit.event('EvaluationFailed', {
-    evaluationFailedEventDetails: { ...failure, location: thrown.location, state: frame.state },
+    evaluationFailedEventDetails: { ...failure, location: thrown.location, state: visit.frame.state },
   });
   return failure;
 }

@@ -15,6 +15,11 @@ export interface Shown {
   readonly token?: string;
 }
 
+/** The words AWS begins the cause of an interpreter's failure with. */
+export function whereOf({ frame }: Pick<Visit, 'frame'>): string {
+  return `An error occurred while executing the state '${frame.state}' (entered at the event id #${frame.enteredEvent}).`;
+}
+
 /** One frame at its present state, within a turn: what a state's behaviour works with. */
 export class Visit {
   readonly machinery: Machinery;

@@ -38,9 +38,7 @@ export function addStepFunctions(expression: Expression, sources: QuerySources):
     (picture?: string, zone?: string) => render(sources.now(), picture, zone),
     '<s?s?:s>',
   );
-  expression.registerFunction('eval', () => {
-    throw failure('D3120', 'The function $eval is not supported by Step Functions; use $parse.');
-  });
+  expression.assign('eval', undefined);
 }
 
 const rendering = jsonata('$fromMillis($at, $picture, $zone)');
@@ -61,7 +59,9 @@ function range(first: number, last: number, step: number): Json[] {
   const length = Math.floor((last - first) / step) + 1;
   if (length > MAX_RANGE)
     throw failure('D3140', `$range would give ${length} items; at most ${MAX_RANGE} are allowed.`);
-  return Array.from({ length: Math.max(0, length) }, (_, n) => first + n * step);
+  const list = Array.from({ length: Math.max(0, length) }, (_, n) => first + n * step);
+  // A sequence to JSONata, so that a single item stands for itself. Recorded on AWS: $range(1, 9, 9) is 1.
+  return Object.defineProperty(list, 'sequence', { value: true });
 }
 
 function hash(text: string, algorithm: string): string {

@@ -12,6 +12,12 @@ export class QueryError extends Error {
   }
 }
 
+/** What AWS says when an expression computes too long or too deep. Source: AWS, as reported in floci-io/floci#2737. */
+const BOUNDS: Readonly<Record<string, string>> = {
+  D1011: 'Stack overflow error: Check for non-terminating recursive function. Consider rewriting as tail-recursive',
+  D1012: 'Expression evaluation timeout: Check for infinite loop',
+};
+
 export function returnedNothing(expression: string, location: string): QueryError {
   return new QueryError(
     location,
@@ -21,10 +27,12 @@ export function returnedNothing(expression: string, location: string): QueryErro
 
 export function threw(expression: string, location: string, error: unknown): QueryError {
   const { code, message } = error as { code?: string; message?: string };
+  const bound = code === undefined ? undefined : BOUNDS[code];
   const reason = code === undefined ? String(message ?? error) : `${code}: ${message}`;
+  const tail = bound === undefined ? `. ${reason}` : `: ${bound}`;
   return new QueryError(
     location,
-    `The JSONata expression '${expression}' specified for the field '${location}' threw an error during evaluation. ${reason}`,
+    `The JSONata expression '${expression}' specified for the field '${location}' threw an error during evaluation${tail}`,
   );
 }
 

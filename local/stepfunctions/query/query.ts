@@ -6,6 +6,9 @@ import { QueryError, returnedNothing, threw } from './query-error.ts';
 /** One expression may compute for a second. Source: AWS Step Functions developer guide, transforming data. */
 const EVALUATION_LIMIT_MS = 1_000;
 
+/** AWS ends a sum of 200 terms as too deep; where exactly its limit lies is not known. Source: floci-io/floci#2737. */
+const DEPTH_LIMIT = 199;
+
 /** `$states` and the variables in scope. */
 export type Bindings = Readonly<Record<string, unknown>>;
 
@@ -67,7 +70,7 @@ export class QueryCompiler {
 
 function parse(expression: string, location: string): Expression {
   try {
-    return jsonata(expression, { timeout: EVALUATION_LIMIT_MS });
+    return jsonata(expression, { timeout: EVALUATION_LIMIT_MS, stack: DEPTH_LIMIT });
   } catch (error) {
     const why = (error as Error).message;
     throw new QueryError(

@@ -1,8 +1,8 @@
 import { unexpectedType } from '../../query/query-error.ts';
 import { evaluateTemplate } from '../../query/template.ts';
 import { leave } from '../leave.ts';
-import { StateError } from '../state-error.ts';
-import type { Visit } from '../visit.ts';
+import { runtimeError } from '../state-error.ts';
+import { type Visit, whereOf } from '../visit.ts';
 
 /** The first rule whose Condition is true leads on, with its own Output and Assign; else Default, with the state's. */
 export async function choice(visit: Visit): Promise<void> {
@@ -18,10 +18,10 @@ export async function choice(visit: Visit): Promise<void> {
     if (holds) return await leave(visit, { output, fields, next });
   }
   if (state.Default === undefined) {
-    throw new StateError({
-      error: 'States.NoChoiceMatched',
-      cause: `An error occurred while executing the state '${visit.frame.state}' (entered at the event id #${visit.frame.enteredEvent}). Failed to transition out of the state. The state does not point to a next state.`,
-    });
+    // Not States.NoChoiceMatched, as the specification has it. Source: AWS, as reported in floci-io/floci#3167.
+    throw runtimeError(
+      `${whereOf(visit)} Failed to transition out of the state. The state does not point to a next state.`,
+    );
   }
   await leave(visit, { output, next: state.Default });
 }

@@ -2,7 +2,7 @@ import { groupKey } from '../../definition/program.ts';
 import { isObject, type Json } from '../../json.ts';
 import type { Bindings } from '../../query/query.ts';
 import { evaluateTemplate } from '../../query/template.ts';
-import { abortBelow } from '../abort.ts';
+import { abortSiblings, aside } from '../abort.ts';
 import { addChild } from '../add-child.ts';
 import { leave } from '../leave.ts';
 import { recover } from '../recover.ts';
@@ -86,9 +86,7 @@ async function goOn(visit: Visit, after: { readonly before: number; readonly id:
 async function complete(visit: Visit, previous: number): Promise<void> {
   const { frame, run } = visit;
   frame.previousEvent = previous;
-  visit.event('MapStateSucceeded');
-  // Recorded on AWS: MapStateExited follows the last iteration's event, not MapStateSucceeded.
-  frame.previousEvent = previous;
+  aside(visit, 'MapStateSucceeded');
   const iterations = [...run.children(frame)].sort((a, b) => a.index - b.index);
   const result = iterations.map(({ output }): Json => output ?? null);
   await leave(visit, { output: result, shown: { result } });
@@ -96,14 +94,13 @@ async function complete(visit: Visit, previous: number): Promise<void> {
 
 /** An iteration has failed, so the others are aborted and the state fails with its error. */
 export function iterationFailed(visit: Visit, iteration: Visit): void {
-  const { frame, run } = visit;
+  const { frame } = visit;
   const name = frame.state;
-  const details = { mapIterationFailedEventDetails: { index: iteration.frame.index, name } };
-  frame.previousEvent = iteration.event('MapIterationFailed', details);
-  for (const sibling of run.children(frame)) {
-    if (sibling.status !== 'running') continue;
-    abortBelow(visit.at(sibling));
-    visit.at(sibling).event('MapIterationAborted', { mapIterationAbortedEventDetails: { index: sibling.index, name } });
-  }
+  const { previousEvent, index } = iteration.frame;
+  aside(iteration, 'MapIterationFailed', { mapIterationFailedEventDetails: { index, name } });
+  abortSiblings(visit, (sibling) => {
+    aside(sibling, 'MapIterationAborted', { mapIterationAbortedEventDetails: { index: sibling.frame.index, name } });
+  });
+  frame.previousEvent = previousEvent;
   visit.event('MapStateFailed');
 }

@@ -1,6 +1,6 @@
 import { groupKey } from '../../definition/program.ts';
 import type { Json } from '../../json.ts';
-import { abortBelow } from '../abort.ts';
+import { abortSiblings, aside } from '../abort.ts';
 import { addChild } from '../add-child.ts';
 import { leave } from '../leave.ts';
 import { recover } from '../recover.ts';
@@ -28,9 +28,7 @@ export async function resumeParallel(visit: Visit): Promise<void> {
   const { frame, run } = visit;
   const branches = [...run.children(frame)];
   if (branches.some(({ status }) => status !== 'succeeded')) return;
-  const { previousEvent } = frame;
-  visit.event('ParallelStateSucceeded');
-  frame.previousEvent = previousEvent;
+  aside(visit, 'ParallelStateSucceeded');
   const result = branches.sort((a, b) => a.index - b.index).map(({ output }): Json => output ?? null);
   try {
     await leave(visit, { output: result, shown: { result } });
@@ -41,7 +39,7 @@ export async function resumeParallel(visit: Visit): Promise<void> {
 
 /** A branch has failed, so the others are aborted and the state fails with its error. */
 export function branchFailed(visit: Visit, branch: Visit): void {
-  for (const sibling of visit.run.children(visit.frame)) abortBelow(visit.at(sibling));
+  abortSiblings(visit);
   visit.frame.previousEvent = branch.frame.previousEvent;
   visit.event('ParallelStateFailed');
 }

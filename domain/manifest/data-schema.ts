@@ -82,6 +82,8 @@ export const Data = z.strictObject({
   /** A cron(...) or rate(...) on which a run starts without a landing. */
   schedule: z.string().optional(),
   format: z.enum(['csv', 'parquet']),
+  /** Share of the landed lines that may be unreadable; they are left out. */
+  maxMalformedShare: Share.default(0),
   columns: z.record(z.string(), Column),
   /** The label as a DuckDB expression over a landed row: boolean or 0/1 for binary, a number for regression. */
   label: z.strictObject({ sql: z.string(), kind: z.enum(['binary', 'number']) }),

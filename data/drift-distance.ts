@@ -40,8 +40,8 @@ export function categoricalStabilityIndex(now: CategoricalProfile, before: Categ
   const categories = Object.keys(before.counts);
   const known = categories.map((category) => now.counts[category] ?? 0);
   const beyond = sum(Object.values(now.counts)) - sum(known) + now.rest;
-  const before = categories.map((category) => before.counts[category]!);
-  return stabilityIndex([...known, beyond, now.missing], [...before, before.rest, before.missing]);
+  const expected = categories.map((category) => before.counts[category]!);
+  return stabilityIndex([...known, beyond, now.missing], [...expected, before.rest, before.missing]);
 }
 
 /** Share of rows whose category the baseline never had; undefined when the baseline does not know all it had. */

@@ -21,6 +21,8 @@ export interface Attempts {
 
 export function createAttempts({ store }: Pick<Cloud, 'store'>): Attempts {
   const root = join(store.directory, 'jobs');
+  // Whatever a killed process left behind begins anew.
+  rmSync(root, { recursive: true, force: true });
   const slots = createSlots(PROGRAMS_AT_ONCE);
   const begun = new Map<string, Promise<Attempt>>();
   const folderOf = ({ type, name }: JobRecord) => join(root, type, name);

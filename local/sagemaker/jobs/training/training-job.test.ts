@@ -194,6 +194,24 @@ describe('a training job', () => {
     );
   });
 
+  it('keeps the model it had saved when it is stopped', async () => {
+    await using world = createSageMakerCloud();
+    await withData(world);
+    await world.call('CreateTrainingJob', request({ HyperParameters: { hang: 'with a model' } }));
+    await world.cloud.clock.advanceTo(TEST_START + 100_000);
+    await vi.waitFor(() => expect(world.logs.at(-1)?.message).toBe('hanging'), { timeout: 5_000 });
+
+    await world.call('StopTrainingJob', { TrainingJobName: 'sums-1' });
+    await world.cloud.clock.runUntilIdle();
+
+    const uri = 's3://data/artifacts/sums-1/output/model.tar.gz';
+    expect(await describeJob(world)).toMatchObject({
+      TrainingJobStatus: 'Stopped',
+      ModelArtifacts: { S3ModelArtifacts: uri },
+    });
+    expect(await readArchive(await world.get(uri))).toEqual({ './factor': 'so far' });
+  });
+
   it('fails after Starting when a fault denies it capacity', async () => {
     await using world = createSageMakerCloud({
       fault: ({ operation, subject }) =>

@@ -47,7 +47,7 @@ export default class AndonPlugin {
     this.hooks = {
       'before:package:compileLayers': () => this.#packageOffline(),
       'before:package:createDeploymentArtifacts': () => this.#build(),
-      'before:package:finalize': () => this.#completeTemplate(),
+      'after:aws:package:finalize:mergeCustomProviderResources': () => this.#completeTemplate(),
       'before:deploy:deploy': () => this.#refuseWithoutLayer(),
     };
   }

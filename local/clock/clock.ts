@@ -1,45 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import type { Collection } from '../store/collection.ts';
 import type { Store } from '../store/store.ts';
+import { Flow } from './flow.ts';
+import { Schedule } from './schedule.ts';
+import type { Release, Sleeper, Timer, TimerHandler, TimerRequest } from './timer.ts';
 
-/** JSON that survives a restart. */
-export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json | undefined };
+export type { Json, Release, Timer, TimerHandler, TimerRequest } from './timer.ts';
 
-/** Something that happens at a virtual time, kept in the store: after a restart it still happens. */
-export interface Timer {
-  readonly id: string;
-  /** Virtual time, ms since the epoch. */
-  readonly at: number;
-  /** Which handler runs, see {@link Clock.on}. */
-  readonly topic: string;
-  readonly data: Json;
-  /**
-   * A background timer (a schedule, an alarm's next look) never makes the clock jump: with nothing else to wait for,
-   * time passes at its natural pace.
-   */
-  readonly background: boolean;
-  /** Order among timers of the same instant. */
-  readonly sequence: number;
-}
-
-export type TimerRequest = Pick<Timer, 'at' | 'topic' | 'data'> & {
-  readonly id?: string;
-  readonly background?: boolean;
-};
-export type TimerHandler = (data: Json, at: number) => void | Promise<void>;
-export type Release = () => void;
-
-interface Sleeper {
-  readonly at: number;
-  readonly background: boolean;
-  readonly sequence: number;
-  readonly wake: () => void;
-}
-
-interface ClockState {
-  now: number;
-  sequence: number;
-}
+/** How time passes right now. */
+export type ClockMode = 'stepped' | 'held' | 'jumping' | 'live' | 'flowing';
 
 export interface ClockOptions {
   readonly store: Store;
@@ -47,7 +16,17 @@ export interface ClockOptions {
   readonly start: number;
   /** How many virtual seconds may pass in a real one while live traffic flows. */
   readonly speed?: number;
+  /** Hears of handlers that failed while time passes by itself; without it the failure ends {@link Clock.run}. */
+  readonly onError?: (error: unknown, timer: Timer) => void;
 }
+
+interface ClockState {
+  readonly now: number;
+  readonly sequence: number;
+}
+
+/** While time flows the store holds a time so far ahead, so that a restart never goes back behind what was seen. */
+const LEAD_MS = 1_000;
 
 /**
  * The one clock of every service: a queue of timers. Time stands still while anything holds it (an invocation, a job, a
@@ -55,29 +34,34 @@ export interface ClockOptions {
  * `live` it runs at most `speed` times real time; with only background timers left it flows at real time.
  */
 export class Clock {
-  readonly #timers: Collection<Timer>;
+  readonly #schedule: Schedule;
   readonly #state: Collection<ClockState>;
   readonly #handlers = new Map<string, TimerHandler>();
-  readonly #sleepers = new Set<Sleeper>();
   readonly #holds = new Map<symbol, string>();
   readonly #changed = new Set<() => void>();
+  readonly #flow = new Flow();
+  readonly #onError: ClockOptions['onError'];
+  /** While it flows, where the flow began. It may be a fraction. */
   #now: number;
+  #kept: number;
   #sequence: number;
   #speed: number;
   #live = 0;
+  /** How many wait to be brought to a time by jumping, live or not. */
+  #hurried = 0;
   #running = false;
   #firing = false;
-  /** Real time at which time began to flow by itself from `#now`. */
-  #flowingSince: number | undefined;
 
-  constructor({ store, start, speed = 60 }: ClockOptions) {
-    this.#timers = store.collection<Timer>('clock.timers');
+  constructor({ store, start, speed = 60, onError }: ClockOptions) {
+    const timers = store.collection<Timer>('clock.timers');
+    this.#schedule = new Schedule(timers);
     this.#state = store.collection<ClockState>('clock.state');
-    const state = this.#state.get('state') ?? { now: start, sequence: 0 };
-    this.#now = state.now;
-    // Timers set since time last moved are ahead of the kept state; a number given out twice would lose a timer.
-    this.#sequence = this.#timers.values().reduce((last, { sequence }) => Math.max(last, sequence), state.sequence);
+    const { now, sequence } = this.#state.get('state') ?? { now: start, sequence: 0 };
+    this.#now = now;
+    this.#kept = this.#state.has('state') ? now : Number.NEGATIVE_INFINITY;
+    this.#sequence = timers.values().reduce((last, timer) => Math.max(last, timer.sequence), sequence);
     this.#speed = speed;
+    this.#onError = onError;
   }
 
   get speed(): number {
@@ -86,15 +70,21 @@ export class Clock {
 
   set speed(speed: number) {
     if (!(speed > 0)) throw new RangeError(`The clock's speed must be above 0, not ${speed}.`);
+    this.#freeze();
     this.#speed = speed;
     this.#notify();
   }
 
+  get mode(): ClockMode {
+    if (!this.#running) return 'stepped';
+    if (this.#holds.size > 0 || this.#firing) return 'held';
+    if (this.#jumps()) return 'jumping';
+    return this.#live > 0 ? 'live' : 'flowing';
+  }
+
   /** Virtual time, ms since the epoch. */
   now(): number {
-    if (this.#flowingSince === undefined) return this.#now;
-    const flowed = this.#now + (performance.now() - this.#flowingSince);
-    return Math.floor(Math.min(flowed, this.#next()?.at ?? Number.POSITIVE_INFINITY));
+    return Math.floor(this.#flow.reached(this.#limit()) ?? this.#now);
   }
 
   date(): Date {
@@ -114,14 +104,15 @@ export class Clock {
   /** Adds a timer, or moves the one with the same id. */
   schedule({ id = randomUUID(), at, topic, data, background = false }: TimerRequest): string {
     this.#freeze();
-    this.#timers.set(id, { id, at: Math.max(at, this.#now), topic, data, background, sequence: ++this.#sequence });
+    const sequence = ++this.#sequence;
+    this.#schedule.add({ id, at: Math.max(at, this.now()), topic, data, background, sequence });
     this.#notify();
     return id;
   }
 
   cancel(id: string): void {
     this.#freeze();
-    this.#timers.delete(id);
+    this.#schedule.cancel(id);
     this.#notify();
   }
 
@@ -131,7 +122,7 @@ export class Clock {
     const token = Symbol(label);
     this.#holds.set(token, label);
     return () => {
-      if (this.#holds.delete(token)) this.#notify();
+      if (this.#holds.delete(token) && this.#holds.size === 0) this.#notify();
     };
   }
 
@@ -148,41 +139,65 @@ export class Clock {
   /** Declares that live traffic flows, so that time passes at most `speed` times real time. */
   live(): Release {
     let ended = false;
-    this.#live++;
+    if (this.#live++ === 0) {
+      this.#freeze();
+      this.#flow.settle();
+      this.#notify();
+    }
     return () => {
       if (ended) return;
       ended = true;
       this.#live--;
+      this.#freeze();
       this.#notify();
     };
   }
 
-  /** Resolves at a virtual time with a hold already taken, so that the sleeper acts before time goes on. Not persisted. */
-  sleepUntil(at: number, { background = false }: { readonly background?: boolean } = {}): Promise<Release> {
+  /**
+   * Resolves at a virtual time with a hold already taken, so that the sleeper acts before time goes on. Not persisted.
+   * When the signal fires first it resolves without a hold.
+   */
+  sleepUntil(
+    at: number,
+    { background = false, signal }: { readonly background?: boolean; readonly signal?: AbortSignal } = {},
+  ): Promise<Release> {
     this.#freeze();
     return new Promise((resolve) => {
-      const sleeper: Sleeper = {
-        at: Math.max(at, this.#now),
-        background,
-        sequence: ++this.#sequence,
-        wake: () => resolve(this.hold('a sleeper that was woken')),
+      const giveUp = () => {
+        this.#schedule.endSleeper(sleeper);
+        this.#notify();
+        resolve(() => {});
       };
-      this.#sleepers.add(sleeper);
+      const wake = () => {
+        signal?.removeEventListener('abort', giveUp);
+        resolve(this.hold('a sleeper that was woken'));
+      };
+      const sequence = ++this.#sequence;
+      const sleeper: Sleeper = { at: Math.max(at, this.now()), background, sequence, wake, ended: false };
+      this.#schedule.addSleeper(sleeper);
+      if (signal?.aborted) giveUp();
+      else signal?.addEventListener('abort', giveUp, { once: true });
       this.#notify();
     });
   }
 
-  /** Lets time pass by itself until `stop`. */
+  /** Lets time pass by itself until `stop`. Rejects when a handler fails and nobody listens to errors. */
   async run(): Promise<void> {
     if (this.#running) return;
     this.#running = true;
-    while (this.#running) {
-      await macrotask();
-      const next = this.#next();
-      if (this.#holds.size > 0 || next === undefined) await this.#change();
-      else if (!this.#foreground()) await this.#flow(next.at);
-      else if (this.#live > 0 && next.at > this.#now) await this.#pace(next.at);
-      else await this.#fire(next);
+    try {
+      for (;;) {
+        await macrotask();
+        if (!this.#running) break;
+        const next = this.#schedule.next();
+        if (this.#holds.size > 0) await this.#change();
+        else if (next !== undefined && (this.#jumps() || next.at <= this.#now)) await this.#fire(next);
+        else await this.#pass(next?.at);
+      }
+    } finally {
+      this.#running = false;
+      this.#freeze();
+      this.#keep(this.now());
     }
   }
 
@@ -191,11 +206,15 @@ export class Clock {
     this.#notify();
   }
 
-  /** For tests: runs everything due up to `at`, waits for all it causes, and sets the time to `at`. */
+  /**
+   * Runs everything due up to `at`, waits for all it causes, and sets the time to `at`. While time passes by itself it
+   * is hurried along; otherwise it is stepped, as in tests.
+   */
   async advanceTo(at: number): Promise<void> {
+    if (this.#running) return this.#hurryTo(at);
     for (;;) {
       await this.#settle();
-      const next = this.#next();
+      const next = this.#schedule.next();
       if (next === undefined || next.at > at) break;
       await this.#fire(next);
     }
@@ -204,57 +223,72 @@ export class Clock {
 
   /** For tests: runs until only background timers are left. Returns the virtual time reached. @throws after `limit` timers */
   async runUntilIdle(limit = 100_000): Promise<number> {
+    if (this.#running) throw new Error('The clock runs by itself; stop it before it is stepped.');
     for (let fired = 0; fired < limit; fired++) {
       await this.#settle();
-      const next = this.#next();
-      if (next === undefined || !this.#foreground()) return this.#now;
+      const next = this.#schedule.next();
+      if (next === undefined || this.#schedule.foreground === 0) return this.now();
       await this.#fire(next);
     }
-    throw new Error(`The clock did not come to rest within ${limit} timers; next is ${JSON.stringify(this.#next())}.`);
+    const next = JSON.stringify(this.#schedule.next());
+    throw new Error(`The clock did not come to rest within ${limit} timers; next is ${next}.`);
   }
 
-  #next(): Timer | Sleeper | undefined {
-    let first: Timer | Sleeper | undefined;
-    for (const candidate of [...this.#timers.values(), ...this.#sleepers]) {
-      const earlier =
-        first === undefined ||
-        candidate.at < first.at ||
-        (candidate.at === first.at && candidate.sequence < first.sequence);
-      if (earlier) first = candidate;
-    }
-    return first;
+  async #hurryTo(at: number): Promise<void> {
+    this.#hurried++;
+    const release = await this.sleepUntil(at);
+    this.#hurried--;
+    release();
   }
 
-  #foreground(): boolean {
-    for (const sleeper of this.#sleepers) if (!sleeper.background) return true;
-    return this.#timers.values().some((timer) => !timer.background);
+  #jumps(): boolean {
+    return this.#hurried > 0 || (this.#live === 0 && this.#schedule.foreground > 0);
+  }
+
+  #limit(): number {
+    return this.#schedule.next()?.at ?? Number.POSITIVE_INFINITY;
   }
 
   async #fire(next: Timer | Sleeper): Promise<void> {
-    this.#set(Math.max(next.at, this.#now));
+    this.#set(next.at);
     if ('wake' in next) {
-      this.#sleepers.delete(next);
+      this.#schedule.endSleeper(next);
       next.wake();
       return;
     }
-    const handler = this.#handlers.get(next.topic);
-    if (handler === undefined) throw new Error(`No handler for timers of topic ${next.topic}.`);
     this.#firing = true;
     try {
-      await handler(next.data, next.at);
+      await this.#handle(next);
       // Only now is the timer gone: a process killed inside its handler meets it again after the restart.
-      if (this.#timers.get(next.id)?.sequence === next.sequence) this.#timers.delete(next.id);
+      if (this.#schedule.get(next.id)?.sequence === next.sequence) this.#schedule.cancel(next.id);
     } finally {
       this.#firing = false;
       this.#notify();
     }
   }
 
+  async #handle(timer: Timer): Promise<void> {
+    try {
+      const handler = this.#handlers.get(timer.topic);
+      if (handler === undefined) throw new Error(`No handler for timers of topic ${timer.topic}.`);
+      await handler(timer.data, timer.at);
+    } catch (error) {
+      if (this.#onError === undefined || !this.#running) throw error;
+      this.#onError(error, timer);
+    }
+  }
+
+  /** Sets a later time; it was not seen before it is kept. */
   #set(now: number): void {
     this.#freeze();
-    if (now <= this.#now && this.#state.has('state')) return;
     this.#now = Math.max(now, this.#now);
-    this.#state.set('state', { now: this.#now, sequence: this.#sequence });
+    this.#keep(this.now());
+  }
+
+  #keep(now: number): void {
+    if (now <= this.#kept) return;
+    this.#kept = now;
+    this.#state.set('state', { now, sequence: this.#sequence });
   }
 
   /** Waits until nothing holds the clock any more. */
@@ -266,31 +300,21 @@ export class Clock {
     }
   }
 
-  async #flow(until: number): Promise<void> {
-    this.#flowingSince = performance.now();
-    await this.#change(until - this.#now);
-    const reached = this.now();
-    const due = this.#next();
-    this.#set(reached);
-    if (due !== undefined && due.at <= this.#now && this.#holds.size === 0) await this.#fire(due);
-  }
-
-  async #pace(until: number): Promise<void> {
-    const from = this.#now;
-    const started = performance.now();
-    const wait = (until - from) / this.#speed;
-    await this.#change(wait);
-    const passed = (performance.now() - started) * this.#speed;
-    // A shortfall below a millisecond is a timer's rounding, not a reason to wait again.
-    this.#set(Math.floor(Math.min(until, passed + this.#speed >= until - from ? until : from + passed)));
-    const due = this.#next();
-    if (due !== undefined && due.at <= this.#now && this.#holds.size === 0) await this.#fire(due);
+  /** Lets time move until the next timer is due or something changes. */
+  async #pass(until: number | undefined): Promise<void> {
+    const live = this.#live > 0;
+    const rate = live ? this.#speed : 1;
+    const credit = this.#flow.start(this.#now, { rate, catchUp: live });
+    const wait = until === undefined ? undefined : (until - this.#now) / rate - credit;
+    if (wait === undefined || wait > 0) await this.#change(wait);
+    this.#freeze();
   }
 
   #freeze(): void {
-    if (this.#flowingSince === undefined) return;
-    this.#now = this.now();
-    this.#flowingSince = undefined;
+    const reached = this.#flow.stop(this.#limit());
+    if (reached === undefined) return;
+    this.#now = Math.max(this.#now, reached);
+    if (this.#now > this.#kept) this.#keep(Math.ceil(this.#now) + LEAD_MS);
   }
 
   #notify(): void {

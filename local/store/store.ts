@@ -32,6 +32,12 @@ export class Store implements Disposable {
     mkdirSync(join(directory, 'blobs'), { recursive: true });
     try {
       const db = new DatabaseSync(join(directory, 'andon.sqlite'));
+      const damage = db.prepare('PRAGMA quick_check(1)').get()?.quick_check;
+      if (damage !== 'ok') throw new Error(`it is damaged (${damage})`);
+      const tables = db.prepare("SELECT name FROM sqlite_schema WHERE type = 'table'").all();
+      if (tables.length > 0 && !tables.some(({ name }) => name === 'document')) {
+        throw new Error('it is a database of another program');
+      }
       db.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;');
       db.exec(`CREATE TABLE IF NOT EXISTS document (
         collection TEXT NOT NULL, key TEXT NOT NULL, value TEXT NOT NULL, PRIMARY KEY (collection, key)) WITHOUT ROWID`);
@@ -57,13 +63,17 @@ export class Store implements Disposable {
     return known as Collection<T>;
   }
 
-  /** Runs `write` so that either all of its writes reach the disk or none. Nested calls join the outer one. */
+  /**
+   * Runs `write` so that either all of its writes reach the disk or none. Nested calls join the outer one.
+   * @throws TypeError when `write` is asynchronous: what it did after its first wait would be outside
+   */
   transaction<T>(write: () => T): T {
     if (this.#depth > 0) return write();
     this.#depth++;
     this.db.exec('BEGIN');
     try {
       const result = write();
+      if (result instanceof Promise) throw new TypeError('A transaction cannot wait; do the waiting before it.');
       this.db.exec('COMMIT');
       return result;
     } catch (error) {

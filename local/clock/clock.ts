@@ -1,9 +1,11 @@
 import { randomUUID } from 'node:crypto';
-import type { Collection } from '../store/collection.ts';
 import type { Store } from '../store/store.ts';
 import { Flow } from './flow.ts';
+import { Handlers } from './handlers.ts';
+import { KeptTime } from './kept-time.ts';
 import { Schedule } from './schedule.ts';
 import type { Release, Sleeper, Timer, TimerHandler, TimerRequest } from './timer.ts';
+import { macrotask, Turnstile } from './turnstile.ts';
 
 export type { Json, Release, Timer, TimerHandler, TimerRequest } from './timer.ts';
 
@@ -20,11 +22,6 @@ export interface ClockOptions {
   readonly onError?: (error: unknown, timer: Timer) => void;
 }
 
-interface ClockState {
-  readonly now: number;
-  readonly sequence: number;
-}
-
 /** While time flows the store holds a time so far ahead, so that a restart never goes back behind what was seen. */
 const LEAD_MS = 1_000;
 
@@ -35,15 +32,14 @@ const LEAD_MS = 1_000;
  */
 export class Clock {
   readonly #schedule: Schedule;
-  readonly #state: Collection<ClockState>;
-  readonly #handlers = new Map<string, TimerHandler>();
+  readonly #keptTime: KeptTime;
+  readonly #handlers = new Handlers();
   readonly #holds = new Map<symbol, string>();
-  readonly #changed = new Set<() => void>();
+  readonly #turnstile = new Turnstile();
   readonly #flow = new Flow();
   readonly #onError: ClockOptions['onError'];
   /** While it flows, where the flow began. It may be a fraction. */
   #now: number;
-  #kept: number;
   #sequence: number;
   #speed: number;
   #live = 0;
@@ -55,10 +51,9 @@ export class Clock {
   constructor({ store, start, speed = 60, onError }: ClockOptions) {
     const timers = store.collection<Timer>('clock.timers');
     this.#schedule = new Schedule(timers);
-    this.#state = store.collection<ClockState>('clock.state');
-    const { now, sequence } = this.#state.get('state') ?? { now: start, sequence: 0 };
+    this.#keptTime = new KeptTime(store.collection('clock.state'));
+    const { now, sequence } = this.#keptTime.read(start);
     this.#now = now;
-    this.#kept = this.#state.has('state') ? now : Number.NEGATIVE_INFINITY;
     this.#sequence = timers.values().reduce((last, timer) => Math.max(last, timer.sequence), sequence);
     this.#speed = speed;
     this.#onError = onError;
@@ -72,7 +67,7 @@ export class Clock {
     if (!(speed > 0)) throw new RangeError(`The clock's speed must be above 0, not ${speed}.`);
     this.#freeze();
     this.#speed = speed;
-    this.#notify();
+    this.#turnstile.open();
   }
 
   get mode(): ClockMode {
@@ -106,14 +101,14 @@ export class Clock {
     this.#freeze();
     const sequence = ++this.#sequence;
     this.#schedule.add({ id, at: Math.max(at, this.now()), topic, data, background, sequence });
-    this.#notify();
+    this.#turnstile.open();
     return id;
   }
 
   cancel(id: string): void {
     this.#freeze();
     this.#schedule.cancel(id);
-    this.#notify();
+    this.#turnstile.open();
   }
 
   /** Keeps time from passing until the returned function is called. */
@@ -122,7 +117,7 @@ export class Clock {
     const token = Symbol(label);
     this.#holds.set(token, label);
     return () => {
-      if (this.#holds.delete(token) && this.#holds.size === 0) this.#notify();
+      if (this.#holds.delete(token) && this.#holds.size === 0) this.#turnstile.open();
     };
   }
 
@@ -142,14 +137,14 @@ export class Clock {
     if (this.#live++ === 0) {
       this.#freeze();
       this.#flow.settle();
-      this.#notify();
+      this.#turnstile.open();
     }
     return () => {
       if (ended) return;
       ended = true;
       this.#live--;
       this.#freeze();
-      this.#notify();
+      this.#turnstile.open();
     };
   }
 
@@ -165,7 +160,7 @@ export class Clock {
     return new Promise((resolve) => {
       const giveUp = () => {
         this.#schedule.endSleeper(sleeper);
-        this.#notify();
+        this.#turnstile.open();
         resolve(() => {});
       };
       const wake = () => {
@@ -177,7 +172,7 @@ export class Clock {
       this.#schedule.addSleeper(sleeper);
       if (signal?.aborted) giveUp();
       else signal?.addEventListener('abort', giveUp, { once: true });
-      this.#notify();
+      this.#turnstile.open();
     });
   }
 
@@ -190,20 +185,20 @@ export class Clock {
         await macrotask();
         if (!this.#running) break;
         const next = this.#schedule.next();
-        if (this.#holds.size > 0) await this.#change();
+        if (this.#holds.size > 0) await this.#turnstile.wait();
         else if (next !== undefined && (this.#jumps() || next.at <= this.#now)) await this.#fire(next);
         else await this.#pass(next?.at);
       }
     } finally {
       this.#running = false;
       this.#freeze();
-      this.#keep(this.now());
+      this.#keptTime.keep({ now: this.#now, sequence: this.#sequence });
     }
   }
 
   stop(): void {
     this.#running = false;
-    this.#notify();
+    this.#turnstile.open();
   }
 
   /**
@@ -258,23 +253,15 @@ export class Clock {
     }
     this.#firing = true;
     try {
-      await this.#handle(next);
+      await this.#handlers.run(next).catch((error) => {
+        if (this.#onError === undefined || !this.#running) throw error;
+        this.#onError(error, next);
+      });
       // Only now is the timer gone: a process killed inside its handler meets it again after the restart.
       if (this.#schedule.get(next.id)?.sequence === next.sequence) this.#schedule.cancel(next.id);
     } finally {
       this.#firing = false;
-      this.#notify();
-    }
-  }
-
-  async #handle(timer: Timer): Promise<void> {
-    try {
-      const handler = this.#handlers.get(timer.topic);
-      if (handler === undefined) throw new Error(`No handler for timers of topic ${timer.topic}.`);
-      await handler(timer.data, timer.at);
-    } catch (error) {
-      if (this.#onError === undefined || !this.#running) throw error;
-      this.#onError(error, timer);
+      this.#turnstile.open();
     }
   }
 
@@ -282,20 +269,14 @@ export class Clock {
   #set(now: number): void {
     this.#freeze();
     this.#now = Math.max(now, this.#now);
-    this.#keep(this.now());
-  }
-
-  #keep(now: number): void {
-    if (now <= this.#kept) return;
-    this.#kept = now;
-    this.#state.set('state', { now, sequence: this.#sequence });
+    this.#keptTime.keep({ now: this.#now, sequence: this.#sequence });
   }
 
   /** Waits until nothing holds the clock any more. */
   async #settle(): Promise<void> {
     await macrotask();
     while (this.#holds.size > 0 || this.#firing) {
-      await this.#change();
+      await this.#turnstile.wait();
       await macrotask();
     }
   }
@@ -306,7 +287,7 @@ export class Clock {
     const rate = live ? this.#speed : 1;
     const credit = this.#flow.start(this.#now, { rate, catchUp: live });
     const wait = until === undefined ? undefined : (until - this.#now) / rate - credit;
-    if (wait === undefined || wait > 0) await this.#change(wait);
+    if (wait === undefined || wait > 0) await this.#turnstile.wait(wait);
     this.#freeze();
   }
 
@@ -314,28 +295,6 @@ export class Clock {
     const reached = this.#flow.stop(this.#limit());
     if (reached === undefined) return;
     this.#now = Math.max(this.#now, reached);
-    if (this.#now > this.#kept) this.#keep(Math.ceil(this.#now) + LEAD_MS);
+    this.#keptTime.keep({ now: this.#now, sequence: this.#sequence }, LEAD_MS);
   }
-
-  #notify(): void {
-    for (const wake of [...this.#changed]) wake();
-  }
-
-  /** Resolves at the next change of timers, holds or speed, at the latest after `ms` real milliseconds. */
-  #change(ms?: number): Promise<void> {
-    return new Promise((resolve) => {
-      const done = () => {
-        this.#changed.delete(done);
-        clearTimeout(timeout);
-        resolve();
-      };
-      const timeout = ms === undefined ? undefined : setTimeout(done, Math.min(Math.max(ms, 0), 2 ** 31 - 1));
-      this.#changed.add(done);
-    });
-  }
-}
-
-/** One turn of the event loop, so that arrived requests and answers are seen before time is moved. */
-function macrotask(): Promise<void> {
-  return new Promise((resolve) => setImmediate(resolve));
 }

@@ -40,6 +40,7 @@ export function createEventBridge(cloud: Cloud): Service {
     },
     ports: { emit: (event) => emit(event) },
     resume: () => switchboard.courier.resume(),
+    close: () => switchboard.courier.close(),
   };
 
   function emit({ source, detailType, detail, resources }: ServiceEvent): void {

@@ -38,5 +38,6 @@ export function createStepFunctions(cloud: Cloud): Service {
       ...tagOperations(parts),
     },
     resume: () => interpreter.resume(),
+    close: () => interpreter.close(),
   };
 }

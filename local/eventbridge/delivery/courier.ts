@@ -16,6 +16,7 @@ export class Courier {
   readonly #cloud: Cloud;
   readonly #shelf: Shelf;
   readonly #kinds: readonly TargetKind[];
+  #closed = false;
 
   constructor(cloud: Cloud, shelf: Shelf, kinds: readonly TargetKind[]) {
     this.#cloud = cloud;
@@ -40,12 +41,18 @@ export class Courier {
     for (const { id, nextAt } of this.#shelf.deliveries.values()) if (nextAt === undefined) this.#start(id);
   }
 
+  /** Nothing more is delivered; what is under way is delivered again after a start. */
+  close(): void {
+    this.#closed = true;
+  }
+
   #start(id: string): void {
     const release = this.#cloud.clock.hold('the delivery of an event');
     queueMicrotask(() => void this.#attempt(id).finally(release));
   }
 
   async #attempt(id: string): Promise<void> {
+    if (this.#closed) return;
     const delivery = this.#shelf.deliveries.get(id);
     if (delivery === undefined) return;
     delivery.attempts++;
@@ -58,9 +65,9 @@ export class Courier {
         else if (fault?.error !== undefined) throw new ServiceError(fault.error.code, fault.error.message, fault.error);
         await this.#hand(delivery);
       }
-      this.#shelf.deliveries.delete(id);
+      if (!this.#closed) this.#shelf.deliveries.delete(id);
     } catch (error) {
-      await this.#failed(delivery, error);
+      if (!this.#closed) await this.#failed(delivery, error);
     }
   }
 

@@ -113,6 +113,10 @@ export class Interpreter {
     }
   }
 
+  async close(): Promise<void> {
+    await this.#mailbox.close();
+  }
+
   #takeUp(run: Run): void {
     void this.#mailbox.submit(async (turn) => {
       for (const frame of run.frames) {

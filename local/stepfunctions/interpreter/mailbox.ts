@@ -24,7 +24,8 @@ export class Mailbox<Turn> {
   readonly #clock: Clock;
   readonly #turns: TurnTaking<Turn>;
   #messages: Message<Turn>[] = [];
-  #working = false;
+  #working: Promise<void> | undefined;
+  #closed = false;
 
   constructor(clock: Clock, turns: TurnTaking<Turn>) {
     this.#clock = clock;
@@ -35,19 +36,24 @@ export class Mailbox<Turn> {
   submit<T>(work: (turn: Turn) => T | Promise<T>): Promise<T> {
     return new Promise<T>((resolve, reject) => {
       this.#messages.push({ work, done: (value) => resolve(value as T), failed: reject });
-      if (!this.#working) void this.#drain();
+      this.#working ??= this.#drain();
     });
   }
 
+  /** Ends after the present turn; what is left is never answered, as if the process had died. */
+  async close(): Promise<void> {
+    this.#closed = true;
+    await this.#working;
+  }
+
   async #drain(): Promise<void> {
-    this.#working = true;
     const release = this.#clock.hold('the interpreter of Step Functions');
     try {
       // Later messages of the same tick join the first batch.
       await undefined;
-      while (this.#messages.length > 0) await this.#turn(this.#messages.splice(0, BATCH));
+      while (this.#messages.length > 0 && !this.#closed) await this.#turn(this.#messages.splice(0, BATCH));
     } finally {
-      this.#working = false;
+      this.#working = undefined;
       release();
     }
   }

@@ -30,8 +30,8 @@ export class TreeBuilder {
   split(node: number, by: Condition, children: readonly [Leaf, Leaf]): number {
     const left = this.addLeaf(children[0], node);
     this.addLeaf(children[1], node);
-    const parent = this.nodes[node]!;
-    Object.assign(parent, { left, ...by, baseWeight: by.weight });
+    const { feature, condition, defaultLeft, gain, weight } = by;
+    this.nodes[node] = { ...this.nodes[node]!, left, feature, condition, defaultLeft, gain, baseWeight: weight };
     return left;
   }
 
@@ -82,12 +82,12 @@ export interface Condition {
 }
 
 interface Node {
-  left: number;
-  parent: number;
-  feature: number;
-  condition: number;
-  defaultLeft: boolean;
-  baseWeight: number;
-  gain: number;
-  hessian: number;
+  readonly left: number;
+  readonly parent: number;
+  readonly feature: number;
+  readonly condition: number;
+  readonly defaultLeft: boolean;
+  readonly baseWeight: number;
+  readonly gain: number;
+  readonly hessian: number;
 }

@@ -1,44 +1,10 @@
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { CreateTrainingJobRequest, DescribeTrainingJobResponse } from '@aws-sdk/client-sagemaker';
 import { describe, expect, it, vi } from 'vitest';
 import { TEST_START } from '../../../testing/test-cloud.ts';
 import { createSageMakerCloud, readArchive, type SageMakerCloud, TEST_IMAGE } from '../../testing/sagemaker-cloud.ts';
-
-type Changes = Partial<CreateTrainingJobRequest>;
-
-const channel = (name: string, uri: string, type: 'S3Prefix' | 'ManifestFile' = 'S3Prefix') => ({
-  ChannelName: name,
-  ContentType: 'text/csv',
-  DataSource: { S3DataSource: { S3DataType: type, S3Uri: uri } },
-});
-
-const request = (changes: Changes = {}): CreateTrainingJobRequest => ({
-  TrainingJobName: 'sums-1',
-  RoleArn: 'arn:aws:iam::000000000000:role/train',
-  AlgorithmSpecification: { TrainingImage: TEST_IMAGE, TrainingInputMode: 'File' },
-  HyperParameters: { weight: '2' },
-  InputDataConfig: [channel('train', 's3://data/train/')],
-  OutputDataConfig: { S3OutputPath: 's3://data/artifacts' },
-  ResourceConfig: { InstanceType: 'ml.m5.large', InstanceCount: 1, VolumeSizeInGB: 10 },
-  StoppingCondition: { MaxRuntimeInSeconds: 3600 },
-  ...changes,
-});
-
-async function withData(world: SageMakerCloud): Promise<void> {
-  await world.put('s3://data/train/a.csv', '1,2\n3,4\n');
-  await world.put('s3://data/train/deep/b.csv', '5,6\n');
-}
-
-const describeJob = (world: SageMakerCloud) =>
-  world.call<DescribeTrainingJobResponse>('DescribeTrainingJob', { TrainingJobName: 'sums-1' });
-
-async function finished(world: SageMakerCloud, changes: Changes = {}): Promise<DescribeTrainingJobResponse> {
-  await world.call('CreateTrainingJob', request(changes));
-  await world.cloud.clock.runUntilIdle();
-  return describeJob(world);
-}
+import { type Changes, channel, describeJob, finished, request, withData } from '../../testing/training-cloud.ts';
 
 describe('a training job', () => {
   it('really trains on its channels and uploads the model and the further output', async () => {
@@ -228,14 +194,21 @@ describe('a training job', () => {
     expect(job.TrainingEndTime).toEqual(new Date(TEST_START + 60_000));
   });
 
-  it('runs again from its start after a restart and completes at the time it would have', async () => {
+  it.each([
+    ['before its program is awaited', {}, (world: SageMakerCloud) => world.cloud.clock.advanceTo(TEST_START + 100_000)],
+    [
+      'while the clock waits for its program',
+      { hang: 'at first' },
+      (world: SageMakerCloud) => world.cloud.clock.runUntilIdle(),
+    ],
+  ])('runs again after a death %s and ends at the time it would have', async (...[, hyperparameters, live]) => {
     const folder = mkdtempSync(join(tmpdir(), 'andon-ledger-'));
     const ledger = join(folder, 'starts');
     const starts = () => readFileSync(ledger, 'utf8').trim().split('\n').length;
     const before = createSageMakerCloud();
     await withData(before);
-    await before.call('CreateTrainingJob', request({ HyperParameters: { ledger } }));
-    await before.cloud.clock.advanceTo(TEST_START + 100_000);
+    await before.call('CreateTrainingJob', request({ HyperParameters: { ledger, ...hyperparameters } }));
+    void live(before);
     await vi.waitFor(() => expect(starts()).toBe(1), { timeout: 5_000 });
 
     await using world = await before.restart();
@@ -245,58 +218,5 @@ describe('a training job', () => {
     expect(job).toMatchObject({ TrainingJobStatus: 'Completed', TrainingEndTime: new Date(TEST_START + 240_000) });
     expect(starts()).toBe(2);
     rmSync(folder, { recursive: true });
-  });
-});
-
-describe('the training job operations', () => {
-  it('refuse a name that was used, in the words of SageMaker', async () => {
-    await using world = createSageMakerCloud();
-    await world.call('CreateTrainingJob', request());
-    await expect(world.call('CreateTrainingJob', request())).rejects.toMatchObject({
-      code: 'ResourceInUse',
-      message:
-        'Training job names must be unique within an AWS account and region, and a training job with this name already exists (arn:aws:sagemaker:us-east-1:000000000000:training-job/sums-1)',
-    });
-  });
-
-  it('answer for an unknown job with a ValidationException', async () => {
-    await using world = createSageMakerCloud();
-    const missing = { code: 'ValidationException', message: 'Requested resource not found.' };
-    await expect(world.call('DescribeTrainingJob', { TrainingJobName: 'none' })).rejects.toMatchObject(missing);
-    await expect(world.call('StopTrainingJob', { TrainingJobName: 'none' })).rejects.toMatchObject(missing);
-  });
-
-  it.each<[string, Changes, RegExp]>([
-    ['a bad name', { TrainingJobName: 'a_b' }, /Value 'a_b' at 'trainingJobName' failed to satisfy constraint/],
-    [
-      'two instances',
-      { ResourceConfig: { InstanceType: 'ml.m5.large', InstanceCount: 2, VolumeSizeInGB: 1 } },
-      /does not support training on more than one instance/,
-    ],
-    [
-      'pipe mode',
-      { AlgorithmSpecification: { TrainingImage: 'x', TrainingInputMode: 'Pipe' } },
-      /does not support TrainingInputMode Pipe/,
-    ],
-    ['a channel twice', { InputDataConfig: [channel('a', 's3://b/c'), channel('a', 's3://b/c')] }, /a is given twice/],
-    ['a runtime of 29 days', { StoppingCondition: { MaxRuntimeInSeconds: 29 * 86_400 } }, /between 1 and 2419200/],
-  ])('refuse %s by name', async (_, changes, message) => {
-    await using world = createSageMakerCloud();
-    await expect(world.call('CreateTrainingJob', request(changes))).rejects.toThrow(message);
-  });
-
-  it('list jobs by page, filter and order', async () => {
-    await using world = createSageMakerCloud();
-    for (const name of ['b-1', 'a-1', 'a-2']) await world.call('CreateTrainingJob', request({ TrainingJobName: name }));
-    type Answer = { TrainingJobSummaries: { TrainingJobName: string }[]; NextToken?: string };
-    const list = async (input: object) => {
-      const { TrainingJobSummaries, NextToken } = await world.call<Answer>('ListTrainingJobs', input);
-      return { names: TrainingJobSummaries.map(({ TrainingJobName }) => TrainingJobName), NextToken };
-    };
-    expect((await list({ NameContains: 'a-', SortBy: 'Name', SortOrder: 'Descending' })).names).toEqual(['a-2', 'a-1']);
-    const first = await list({ MaxResults: 2, SortBy: 'Name' });
-    expect(first.names).toEqual(['a-1', 'a-2']);
-    expect(await list({ MaxResults: 2, SortBy: 'Name', NextToken: first.NextToken })).toEqual({ names: ['b-1'] });
-    expect((await list({ StatusEquals: 'Completed' })).names).toEqual([]);
   });
 });

@@ -3,7 +3,6 @@ import type { ArchivedEvents } from '../archive/archived-events.ts';
 import { DEFAULT_BUS } from '../buses/bus.ts';
 import type { Event } from '../event.ts';
 import { flatten } from '../pattern/flatten.ts';
-import { matchesFields } from '../pattern/match.ts';
 import { readPattern } from '../pattern/pattern-cache.ts';
 import type { Rule } from '../rules/rule.ts';
 import type { Shelf } from '../shelf.ts';
@@ -44,14 +43,14 @@ export class Switchboard {
       // A replayed event is not archived again. Source: EventBridge user guide, archives.
       if (event['replay-name'] === undefined) {
         for (const archive of this.#shelf.archives.values()) {
-          const wanted = archive.pattern === undefined || matchesFields(readPattern(archive.pattern), fields);
+          const wanted = archive.pattern === undefined || readPattern(archive.pattern).matchesFields(fields);
           if (archive.bus === bus && wanted) this.#archived.add(archive.name, event);
         }
       }
       for (const rule of this.#shelf.rules.values()) {
         if (rule.bus !== bus || rule.state !== 'ENABLED' || rule.pattern === undefined) continue;
         if (ruleArns !== undefined && !ruleArns.includes(rule.arn)) continue;
-        if (matchesFields(readPattern(rule.pattern), fields)) this.toTargets(rule, event);
+        if (readPattern(rule.pattern).matchesFields(fields)) this.toTargets(rule, event);
       }
     });
   }

@@ -1,22 +1,18 @@
 import { anythingBut } from './anything-but.ts';
 import { cidr } from './cidr.ts';
+import { EventPattern, type Way } from './event-pattern.ts';
 import type { Alternatives, Matcher } from './matcher.ts';
 import { numeric } from './numeric.ts';
 import { PatternError } from './pattern-error.ts';
 import { textOperators } from './text-operators.ts';
 
-/** A pattern as a list of ways to match, each with the fields it constrains by their dotted path. */
-export type CompiledPattern = readonly ReadonlyMap<string, readonly Alternatives[]>[];
-
 /** More ways than this, by nested $or, are refused. Source: EventBridge user guide, $or. */
 const MAX_WAYS = 1_000;
 
-type Way = ReadonlyMap<string, readonly Alternatives[]>;
-
-/** @throws PatternError */
-export function compilePattern(pattern: unknown): CompiledPattern {
+/** Reads an event pattern, parsed from its JSON. @throws PatternError */
+export function compilePattern(pattern: unknown): EventPattern {
   if (!isObject(pattern)) throw new PatternError('Filter is not an object');
-  return compileObject(pattern, '');
+  return new EventPattern(compileObject(pattern, ''));
 }
 
 function compileObject(pattern: Record<string, unknown>, path: string): Way[] {

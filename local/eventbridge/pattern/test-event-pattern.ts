@@ -1,7 +1,6 @@
 import type { TestEventPatternRequest } from '@aws-sdk/client-eventbridge';
 import { validation } from '../errors.ts';
 import { checkPattern } from '../rules/rule-operations.ts';
-import { matches } from './match.ts';
 import { readPattern } from './pattern-cache.ts';
 
 const REQUIRED = ['id', 'detail-type', 'source', 'account', 'time', 'region', 'resources', 'detail'];
@@ -11,7 +10,7 @@ export function testEventPattern({ EventPattern = '', Event = '' }: TestEventPat
   const event = parse(Event);
   const missing = REQUIRED.find((name) => !(name in event));
   if (missing !== undefined) throw validation(`Parameter Event is not valid. Reason: it has no ${missing}.`);
-  return { Result: matches(readPattern(EventPattern), event) };
+  return { Result: readPattern(EventPattern).matches(event) };
 }
 
 function parse(text: string): object {

@@ -1,21 +1,31 @@
-import type { CompiledPattern } from './compile.ts';
 import { type Field, flatten } from './flatten.ts';
 import type { Alternatives } from './matcher.ts';
+
+/** One way to match: the fields it constrains, by their dotted path; a field with several lists must satisfy each. */
+export type Way = ReadonlyMap<string, readonly Alternatives[]>;
 
 type Fields = ReadonlyMap<string, readonly Field[]>;
 type Within = ReadonlyMap<string, number>;
 
-/** Whether an event matches a pattern. Source of the rules: EventBridge user guide; event-ruler for arrays of objects. */
-export function matches(pattern: CompiledPattern, event: object): boolean {
-  return matchesFields(pattern, flatten(event));
-}
+/** A pattern that events are tried on. Source of the rules: EventBridge user guide; event-ruler for arrays of objects. */
+export class EventPattern {
+  readonly #ways: readonly (readonly Demand[])[];
 
-/** As {@link matches}, for an event flattened once and tried on many patterns. */
-export function matchesFields(pattern: CompiledPattern, fields: Fields): boolean {
-  return pattern.some((way) => {
-    const demands = [...way].flatMap(([path, all]) => all.map((alternatives) => ({ path, alternatives })));
-    return satisfied(demands, { fields, within: new Map() });
-  });
+  constructor(ways: readonly Way[]) {
+    this.#ways = ways.map((way) =>
+      [...way].flatMap(([path, all]) => all.map((alternatives) => ({ path, alternatives }))),
+    );
+  }
+
+  /** Whether an event matches. */
+  matches(event: object): boolean {
+    return this.matchesFields(flatten(event));
+  }
+
+  /** As {@link matches}, for an event flattened once and tried on many patterns. */
+  matchesFields(fields: Fields): boolean {
+    return this.#ways.some((demands) => satisfied(demands, { fields, within: new Map() }));
+  }
 }
 
 interface Demand {

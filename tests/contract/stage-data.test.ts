@@ -1,0 +1,47 @@
+import { describe, expect, it } from 'vitest';
+import type * as z from 'zod';
+import { ReleaseData } from '#statemachines/release.data.ts';
+import { RetrainData } from '#statemachines/retrain.data.ts';
+import { readDefinitions, statesOf } from './definitions.ts';
+
+/** The input schema of each stage's function, under its exported name. */
+const inputs = import.meta.glob<Record<string, unknown>>('../../functions/*.ts', { eager: true });
+
+const schemas: Readonly<Record<string, z.ZodObject>> = {
+  retrain: RetrainData,
+  release: ReleaseData,
+  rollback: ReleaseData,
+};
+const fromContext = ['taskToken', 'executionArn', 'retryCount', 'holdout'];
+
+describe.each(readDefinitions())('The data of $name', ({ name, definition }) => {
+  const known = new Set([
+    ...Object.keys(RetrainData.shape),
+    ...Object.keys(schemas[name]?.shape ?? {}),
+    ...fromContext,
+  ]);
+  const tasks = statesOf(definition).filter(({ state }) => state.Type === 'Task');
+
+  it.each(tasks)('$path gives its function what its input schema asks for, and nothing else', ({ state }) => {
+    const functionName = /\$\{(\w+)FunctionArn\}/.exec(state.Arguments?.FunctionName ?? '')?.[1] ?? '';
+    const file = functionName.replaceAll(/(?<!^)([A-Z])/g, '-$1').toLowerCase();
+    const exported = inputs[`../../functions/${file}.ts`] ?? {};
+    const schema = (exported[`${functionName}Input`] ??
+      exported.stageInput ??
+      (name === 'retrain' ? undefined : undefined)) as z.ZodObject | undefined;
+    const wanted = schema === undefined ? ['model', 'run', 'generation', 'trigger'] : Object.keys(schema.shape);
+    expect(Object.keys(state.Arguments?.Payload ?? {}).sort()).toEqual(wanted.sort());
+  });
+
+  it('reads and writes only keys of its schema', () => {
+    for (const { path, state } of statesOf(definition)) {
+      const text = JSON.stringify([state.Arguments, state.Output, state.Choices, state.Cause ?? '']);
+      const read = [...text.matchAll(/\$states\.input\.(\w+)/g)].map((match) => match[1] ?? '');
+      const written = [...(state.Output ?? '').matchAll(/\{'(\w+)':/g)].map((match) => match[1] ?? '');
+      expect(
+        [...read, ...written].filter((key) => !known.has(key)),
+        path,
+      ).toEqual([]);
+    }
+  });
+});

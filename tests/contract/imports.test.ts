@@ -11,7 +11,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   aws: ['domain'],
   functions: ['domain', 'data', 'events', 'aws', 'statemachines'],
   ops: ['domain', 'aws', 'events', 'statemachines'],
-  story: ['local', 'aws'],
+  story: ['local', 'aws', 'packaging'],
   local: [],
 };
 

@@ -12,6 +12,7 @@ import { modelPackageGroupName } from '#domain/naming.ts';
 import { clientConfiguration } from './clients.ts';
 import { customerMetadata, listedVersion, registeredVersion } from './model-package-shapes.ts';
 import type { ListedVersion, ModelRegistry, NewVersion } from './model-registry.ts';
+import { alreadyExists, notFound } from './sagemaker-errors.ts';
 
 /** A run's own version is among the newest: no other run of the model registers this many in between. */
 const RECENT = 20;
@@ -32,7 +33,7 @@ export function sageMakerModelRegistry(options: ModelRegistryOptions): ModelRegi
     try {
       return registeredVersion(await client.send(new DescribeModelPackageCommand({ ModelPackageName: arn })));
     } catch (error) {
-      if (doesNotExist(error)) return undefined;
+      if (notFound(error)) return undefined;
       throw error;
     }
   };
@@ -56,7 +57,7 @@ export function sageMakerModelRegistry(options: ModelRegistryOptions): ModelRegi
         }
       }
     } catch (error) {
-      if (!doesNotExist(error)) throw error;
+      if (!notFound(error)) throw error;
     }
   };
 
@@ -152,17 +153,4 @@ function createInput(stage: string, version: NewVersion) {
           },
         }),
   };
-}
-
-/** SageMaker reports a missing package or group as ValidationException, told apart only by its message. */
-function doesNotExist(error: unknown): boolean {
-  if (!(error instanceof Error)) return false;
-  if (error.name === 'ResourceNotFound') return true;
-  return error.name === 'ValidationException' && /does not exist|could not find|not found/i.test(error.message);
-}
-
-function alreadyExists(error: unknown): boolean {
-  if (!(error instanceof Error)) return false;
-  if (error.name === 'ResourceInUse' || error.name === 'ConflictException') return true;
-  return error.name === 'ValidationException' && /already exists/i.test(error.message);
 }

@@ -14,6 +14,8 @@ export const dataKeys = {
   prepareSql: (model: string, run: string) => `artifacts/${model}/${run}/prepare.sql`,
   /** Scores, evaluation and evidence of a run. */
   evaluations: (model: string, run: string) => `evaluations/${model}/${run}/`,
+  /** The minutes a release was judged on, and the judgement. */
+  trafficEvidence: (model: string, release: string) => `evaluations/${model}/${release}/traffic.json`,
 } as const;
 
 /** Keys in the *ledger* bucket. */

@@ -40,6 +40,10 @@ export const errorDefinitions = {
     retryable: false,
     when: 'scores are not finite, out of range, or do not match the holdout rows',
   },
+  DeploymentBlockedError: {
+    retryable: false,
+    when: 'an endpoint stays busy, or an alarm stays raised, longer than a deployment may take',
+  },
   AuditUnavailableError: {
     retryable: true,
     when: 'an audit record could not be written; a release stops, a rollback goes on',

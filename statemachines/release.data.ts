@@ -1,5 +1,8 @@
 import * as z from 'zod';
+import { Baseline } from '#domain/ledger/champion.ts';
 import { Serving, Version } from '#domain/ledger/serving.ts';
+import { Routing } from '#domain/release-plan/routing.ts';
+import { Dataset, Evaluation, Gates, Prepared, Score, Training } from './retrain.data.ts';
 
 export const ReleaseTrigger = z.object({
   kind: z.enum(['approval', 'desired', 'replay', 'alarm', 'rejection', 'request']),
@@ -10,34 +13,48 @@ export const ReleaseTrigger = z.object({
 });
 
 export const Admission = z.object({
-  outcome: z.enum(['Admitted', 'Superseded', 'Queued', 'Stale', 'NothingToRollBackTo', 'NotNeeded']),
+  /** Stale: judged against a champion since replaced; `rescore` is what it is judged again from. Waiting: look again later. */
+  outcome: z.enum(['Admitted', 'Superseded', 'Queued', 'Stale', 'Waiting', 'NotNeeded', 'NothingToRollBackTo']),
   reason: z.string(),
   /** Epoch of the lease taken; 0 when none was. */
   epoch: z.int(),
   /** What serves now; absent before the first release. */
   blue: Serving.optional(),
-  /** The version to serve: the approved one, or the one rolled back to. */
-  target: Version.optional(),
+  rescore: z.object({ dataset: Dataset, training: Training }).optional(),
 });
 
-/** How traffic shall move; what UpdateEndpoint is given. */
+/** How traffic shall move; what UpdateEndpoint is given and what the watch needs, frozen when the deployment is made. */
 export const Plan = z.object({
   kind: z.enum(['release', 'rollback', 'first']),
+  /** The version to serve: the approved one, or the one rolled back to. */
+  target: Version,
+  blue: Serving.optional(),
+  epoch: z.int().positive(),
   configName: z.string(),
   endpointName: z.string(),
   modelName: z.string(),
+  routing: Routing,
   alarms: z.array(z.string()),
-  /** Seconds of each SageMaker wait, in order: canary or steps, then termination. */
-  waits: z.array(z.int()),
-  killSwitchMetric: z.string().optional(),
+  /** Seconds of each SageMaker wait, in order: canary or steps, then the bake. */
+  waits: z.array(z.int().positive()),
+  /** Blue's traffic before the deployment. */
+  history: Baseline,
 });
 
-export const Shift = z.object({ startedAt: z.string(), outcome: z.enum(['Started', 'AlreadyServing', 'LeaseLost']) });
+export const Shift = z.object({
+  /** Started: traffic moves, or has moved. Busy: another change of the endpoint is under way. NotReady: an alarm is not OK yet. */
+  outcome: z.enum(['Started', 'Busy', 'NotReady', 'LeaseLost']),
+  startedAt: z.string(),
+  attempts: z.int().positive(),
+  reason: z.string(),
+});
 
 export const Watch = z.object({
   /** Watching: look again. Settled: the endpoint has come to rest. */
-  status: z.enum(['Watching', 'Settled', 'LeaseLost']),
+  status: z.enum(['Watching', 'Settled']),
   verdict: z.enum(['Healthy', 'Harmful', 'Inconclusive']),
+  /** A verdict was given at a deadline; a later look only overrules it by harm. */
+  decided: z.boolean(),
   looks: z.int(),
   waitSeconds: z.int().positive(),
   /** Requests and failures so far, by fleet. */
@@ -45,12 +62,19 @@ export const Watch = z.object({
     green: z.object({ requests: z.int(), failures: z.int() }),
     blue: z.object({ requests: z.int(), failures: z.int() }),
   }),
+  /** Evidence of harm. */
+  eValue: z.number(),
   reasons: z.array(z.string()),
-  cordPulledAt: z.string().optional(),
+  /** ISO start of each SageMaker wait seen. */
+  bakes: z.array(z.string()),
+  cord: z.object({ pulledAt: z.string(), reason: z.string() }).optional(),
+  /** The minutes judged and the judgement, as a document. */
+  evidenceUri: z.string().optional(),
 });
 
 export const Confirmation = z.object({
-  outcome: z.enum(['Released', 'RolledBack', 'FirstReleaseFailed', 'LeaseLost']),
+  /** Released: what was asked for serves. RolledBack: it does not, the version is Rejected. Failed: a person is needed. */
+  outcome: z.enum(['Released', 'RolledBack', 'FirstReleaseFailed', 'Failed', 'LeaseLost']),
   serving: Serving.optional(),
   reasons: z.array(z.string()),
   evidenceUri: z.string().optional(),
@@ -66,6 +90,11 @@ export const ReleaseData = z.object({
   version: Version,
   trigger: ReleaseTrigger,
   admission: Admission,
+  /** A stale version is prepared, scored, evaluated and gated again, under the release's name. */
+  prepared: Prepared,
+  scores: z.array(Score),
+  evaluation: Evaluation,
+  gates: Gates,
   plan: Plan,
   shift: Shift,
   watch: Watch,
@@ -82,3 +111,8 @@ export const ReleaseInput = ReleaseData.pick({
 
 export type ReleaseData = z.infer<typeof ReleaseData>;
 export type ReleaseInput = z.infer<typeof ReleaseInput>;
+export type Admission = z.infer<typeof Admission>;
+export type Plan = z.infer<typeof Plan>;
+export type Shift = z.infer<typeof Shift>;
+export type Watch = z.infer<typeof Watch>;
+export type Confirmation = z.infer<typeof Confirmation>;

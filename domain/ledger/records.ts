@@ -4,7 +4,8 @@ import { Version } from './serving.ts';
 /** The newest approved version that could not be released because the lease was busy. */
 export const Desired = z.object({
   version: Version,
-  /** Generation of the release that shall serve it next. */
+  /** Business key of its approval, and the generation of the release that shall serve it next. */
+  key: z.string(),
   generation: z.int().positive(),
   at: z.string(),
   actor: z.string(),

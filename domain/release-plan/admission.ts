@@ -33,14 +33,19 @@ export function decideAdmission(facts: AdmissionFacts): AdmissionDecision {
   }
   if (champion !== undefined && champion.version.number >= version.number && champion.release !== release) {
     const same = champion.version.number === version.number;
-    return superseded(same ? `${name} already serves.` : `${name} is older than the champion, ${champion.version.number}.`);
+    return superseded(
+      same ? `${name} already serves.` : `${name} is older than the champion, ${champion.version.number}.`,
+    );
   }
   if (desired !== undefined && desired.version.number > version.number) {
     return superseded(`Version ${desired.version.number} was approved meanwhile and waits to be released.`);
   }
   if (paused !== undefined) return { outcome: 'Queued', reason: `The model is paused: ${paused}` };
   if (lease !== undefined && lease.owner !== release && !isFree(lease, now)) {
-    return { outcome: 'Queued', reason: `${lease.owner} is changing the endpoint, until ${lease.leaseUntil} at the latest.` };
+    return {
+      outcome: 'Queued',
+      reason: `${lease.owner} is changing the endpoint, until ${lease.leaseUntil} at the latest.`,
+    };
   }
   const against = facts.judgedAgainst ?? version.metadata.championVersion;
   if (champion !== undefined && champion.release !== release && against !== champion.version.number) {

@@ -33,11 +33,12 @@ export type DeploymentState = 'UnderWay' | 'Serving' | 'Gone' | 'Stuck';
 
 /**
  * A rollback by SageMaker is silent: the endpoint is back InService with the old config and no reason. So a deployment has succeeded
- * only if the endpoint is at rest, in service, and its config is the one asked for.
+ * only if the endpoint is in service, nothing of this deployment is pending, and its config is the one asked for.
  */
 export function deploymentState(endpoint: EndpointState | undefined, configName: string): DeploymentState {
   if (endpoint === undefined) return 'Gone';
-  if (!isAtRest(endpoint)) return 'UnderWay';
+  const other = endpoint.pending !== undefined && endpoint.pending.configName !== configName;
+  if (!other && !isAtRest(endpoint)) return 'UnderWay';
   if (endpoint.status === 'UpdateRollbackFailed') return 'Stuck';
-  return endpoint.status === 'InService' && endpoint.configName === configName ? 'Serving' : 'Gone';
+  return (other || endpoint.status === 'InService') && endpoint.configName === configName ? 'Serving' : 'Gone';
 }

@@ -1,5 +1,6 @@
-/** A look a minute: that is how often metrics come. */
+/** A look a minute: that is how often metrics come. Before green has traffic there is less to see. */
 const LOOK_SECONDS = 60;
+const IDLE_LOOK_SECONDS = 120;
 
 /**
  * So long before SageMaker's wait ends the cord must be pulled to be heard: ingestion of the metric, 10 s until the alarm is
@@ -29,7 +30,7 @@ export interface WatchSchedule {
  */
 export function watchSchedule({ waits, bakes, now }: WatchProgress): WatchSchedule {
   const started = bakes.at(-1);
-  if (started === undefined) return { deadline: false, waitSeconds: LOOK_SECONDS };
+  if (started === undefined) return { deadline: false, waitSeconds: IDLE_LOOK_SECONDS };
   const seconds = Math.min(...waits.slice(bakes.length - 1));
   // More waits than planned: SageMaker does something else than it was asked to, so a verdict is due at once.
   const wait = Number.isFinite(seconds) ? seconds : 0;

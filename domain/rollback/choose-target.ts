@@ -37,7 +37,11 @@ export function rollbackNeed(
     const configName = endpoint.pending?.configName;
     const own = configName !== undefined && ownEpoch !== undefined && epochOf(configName) === ownEpoch;
     if (own) return { kind: 'Needed', champion };
-    return { kind: 'Wait', configName, reason: `The endpoint is ${endpoint.status}; ${configName ?? 'a change'} is under way.` };
+    return {
+      kind: 'Wait',
+      configName,
+      reason: `The endpoint is ${endpoint.status}; ${configName ?? 'a change'} is under way.`,
+    };
   }
   const serving = parseEndpointConfigName(endpoint.configName);
   const mine = serving !== undefined && serving.epoch === ownEpoch;

@@ -1,0 +1,99 @@
+import {
+  CreateEndpointCommand,
+  CreateEndpointConfigCommand,
+  CreateModelCommand,
+  DeleteEndpointCommand,
+  DeleteEndpointConfigCommand,
+  DescribeEndpointCommand,
+  DescribeModelCommand,
+  SageMakerClient,
+  UpdateEndpointCommand,
+} from '@aws-sdk/client-sagemaker';
+import { VARIANT_NAME } from '#domain/release-plan/alarms.ts';
+import { clientConfiguration } from './clients.ts';
+import { deploymentConfig, endpointState } from './endpoint-shapes.ts';
+import type { EndpointChange, Endpoints } from './endpoints.ts';
+import { alreadyExists, inProgress, notFound } from './sagemaker-errors.ts';
+
+/** {@link Endpoints} on SageMaker. */
+export function sageMakerEndpoints(client = new SageMakerClient(clientConfiguration())): Endpoints {
+  const modelExists = async (name: string) => {
+    const model = await unless(notFound, () => client.send(new DescribeModelCommand({ ModelName: name })));
+    return model !== undefined;
+  };
+  return {
+    modelExists,
+    async describe(endpointName) {
+      const endpoint = await unless(notFound, () =>
+        client.send(new DescribeEndpointCommand({ EndpointName: endpointName })),
+      );
+      return endpoint === undefined ? undefined : endpointState(endpoint);
+    },
+    async ensureVersionModel({ name, versionArn, roleArn }) {
+      if (await modelExists(name)) return;
+      await client.send(
+        new CreateModelCommand({
+          ModelName: name,
+          ExecutionRoleArn: roleArn,
+          Containers: [{ ModelPackageName: versionArn }],
+        }),
+      );
+    },
+    async ensureConfig({ name, modelName, instance, instances, tags }) {
+      await unless(alreadyExists, () =>
+        client.send(
+          new CreateEndpointConfigCommand({
+            EndpointConfigName: name,
+            ProductionVariants: [
+              {
+                VariantName: VARIANT_NAME,
+                ModelName: modelName,
+                InstanceType: instance as never,
+                InitialInstanceCount: instances,
+                InitialVariantWeight: 1,
+              },
+            ],
+            Tags: Object.entries(tags).map(([Key, Value]) => ({ Key, Value })),
+          }),
+        ),
+      );
+    },
+    async deleteConfig(name) {
+      await unless(notFound, () => client.send(new DeleteEndpointConfigCommand({ EndpointConfigName: name })));
+    },
+    create: (EndpointName, EndpointConfigName) =>
+      change(() => client.send(new CreateEndpointCommand({ EndpointName, EndpointConfigName }))),
+    update: (update) =>
+      change(() =>
+        client.send(
+          new UpdateEndpointCommand({
+            EndpointName: update.endpointName,
+            EndpointConfigName: update.configName,
+            DeploymentConfig: deploymentConfig(update),
+          }),
+        ),
+      ),
+    delete: (EndpointName) => change(() => client.send(new DeleteEndpointCommand({ EndpointName })), notFound),
+  };
+}
+
+/** The answer, or undefined when it was the error that is meant. */
+async function unless<T>(meant: (error: unknown) => boolean, send: () => Promise<T>): Promise<T | undefined> {
+  try {
+    return await send();
+  } catch (error) {
+    if (meant(error)) return undefined;
+    throw error;
+  }
+}
+
+async function change(send: () => Promise<unknown>, done?: (error: unknown) => boolean): Promise<EndpointChange> {
+  try {
+    await send();
+    return 'started';
+  } catch (error) {
+    if (inProgress(error) || alreadyExists(error)) return 'busy';
+    if (done?.(error)) return 'started';
+    throw error;
+  }
+}

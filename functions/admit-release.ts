@@ -1,0 +1,131 @@
+import { randomUUID } from 'node:crypto';
+import type * as z from 'zod';
+import type { AuditTrail } from '#aws/audit-trail.ts';
+import { objectStoreLedger } from '#aws/ledger.ts';
+import { s3ObjectStore } from '#aws/object-store.ts';
+import { sageMakerModelRegistry } from '#aws/sagemaker-model-registry.ts';
+import { decideAdmission } from '#domain/release-plan/admission.ts';
+import { nextDesired } from '#domain/release-plan/desired.ts';
+import { Admission, ReleaseData } from '#statemachines/release.data.ts';
+import { Gates, RetrainData } from '#statemachines/retrain.data.ts';
+import { type AdmissionFactsDeps, type ReadFacts, readAdmissionFacts } from './admission-facts.ts';
+import { auditFromEnvironment } from './audit.ts';
+import { catalog } from './catalog.ts';
+import { readEnvironment } from './environment.ts';
+import { lambdaHandler } from './handler.ts';
+import { freeLease, takeLease } from './hold-lease.ts';
+import { rememberStart } from './release-record.ts';
+
+export interface AdmitReleaseDeps extends AdmissionFactsDeps {
+  readonly audit: AuditTrail;
+}
+
+export const AdmitReleaseInput = ReleaseData.pick({
+  model: true,
+  release: true,
+  generation: true,
+  version: true,
+  trigger: true,
+  // What the gates said after a stale version was scored again.
+}).extend({ gates: Gates.nullish() });
+
+type Input = z.infer<typeof AdmitReleaseInput>;
+
+/** Decides whether an approved version may be released now, and takes the endpoint's lease for it. */
+export async function admitRelease(input: Input, deps: AdmitReleaseDeps): Promise<Admission> {
+  await rememberStart('release', input, deps);
+  const read = () => readAdmissionFacts(input, input.gates?.championVersion, deps);
+  const before = await read();
+  const first = decideAdmission(before);
+  if (first.outcome !== 'Admitted') return settle(input, { ...first, epoch: 0 }, { facts: before, deps });
+
+  const epoch = await takeLease(input, deps);
+  // Between reading the champion and taking the lease another release may have finished: decide again.
+  const facts = await read();
+  const again = decideAdmission(facts);
+  if (epoch === undefined) {
+    const taken = { outcome: 'Queued', reason: 'Another execution took the endpoint at the same moment.' } as const;
+    return settle(input, { ...(again.outcome === 'Admitted' ? taken : again), epoch: 0 }, { facts, deps });
+  }
+  if (again.outcome === 'Admitted') return settle(input, { ...again, epoch }, { facts, deps });
+  await freeLease({ ...input, epoch }, deps);
+  return settle(input, { ...again, epoch: 0 }, { facts, deps });
+}
+
+/** Records the decision, and leaves behind what its outcome needs. */
+async function settle(
+  input: Input,
+  decision: Admission,
+  { facts, deps }: { facts: ReadFacts; deps: AdmitReleaseDeps },
+): Promise<Admission> {
+  const answer = await completed(input, decision, { facts, deps });
+  const { model, release, version } = input;
+  const { outcome, reason } = answer;
+  await deps.audit.append({
+    model,
+    action: 'AdmitRelease',
+    // A stale version comes here twice, with two decisions.
+    subject: outcome === 'Stale' ? `${release}/rescore` : release,
+    actor: release,
+    reason,
+    evidence: {
+      outcome,
+      version: version.number,
+      versionArn: version.arn,
+      approvedBy: facts.version?.lastModifiedBy ?? '',
+    },
+  });
+  return answer;
+}
+
+async function completed(
+  { model, version, trigger, generation }: Input,
+  decision: Admission,
+  { facts, deps }: { facts: ReadFacts; deps: AdmitReleaseDeps },
+): Promise<Admission> {
+  const { reason } = decision;
+  switch (decision.outcome) {
+    case 'Admitted': {
+      if (facts.champion === undefined) return decision;
+      const { version: serving, configName, epoch } = facts.champion;
+      return { ...decision, blue: { version: serving, configName, epoch } };
+    }
+    case 'Queued': {
+      const { key, actor } = trigger;
+      const wanted = { version, key, generation: generation + 1, at: deps.now().toISOString(), actor, reason };
+      await deps.ledger.desired(model).change((current) => ({
+        write: nextDesired(current, wanted, facts.obsoleteDesired),
+        result: undefined,
+      }));
+      return decision;
+    }
+    case 'Stale': {
+      const run = facts.version?.metadata?.run ?? '';
+      const found = (await deps.ledger.run(run).read())?.data;
+      const rescore = RetrainData.pick({ dataset: true, training: true }).safeParse(found);
+      if (rescore.success) return { ...decision, rescore: rescore.data };
+      const lost = `What its run ${run} found is not stored, so it cannot be judged again. Retrain.`;
+      return { ...decision, outcome: 'Superseded', reason: `${reason} ${lost}` };
+    }
+    default:
+      return decision;
+  }
+}
+
+export const handler = lambdaHandler({
+  name: 'AdmitRelease',
+  input: AdmitReleaseInput,
+  output: Admission,
+  run: admitRelease,
+  deps: (): AdmitReleaseDeps => {
+    const env = readEnvironment({ STAGE: 'string', LEDGER_BUCKET: 'string' });
+    const store = s3ObjectStore(env.LEDGER_BUCKET);
+    return {
+      catalog,
+      registry: sageMakerModelRegistry({ stage: env.STAGE }),
+      ledger: objectStoreLedger({ store, newId: randomUUID }),
+      audit: auditFromEnvironment(store),
+      now: () => new Date(),
+    };
+  },
+});

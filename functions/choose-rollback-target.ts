@@ -1,0 +1,159 @@
+import { randomUUID } from 'node:crypto';
+import * as z from 'zod';
+import type { AuditTrail } from '#aws/audit-trail.ts';
+import { cloudWatchDeploymentMetrics, type DeploymentMetrics } from '#aws/deployment-metrics.ts';
+import { objectStoreLedger } from '#aws/ledger.ts';
+import type { ModelRegistry } from '#aws/model-registry.ts';
+import { type Notifications, snsNotifications } from '#aws/notifications.ts';
+import { s3ObjectStore } from '#aws/object-store.ts';
+import { sageMakerEndpoints } from '#aws/sagemaker-endpoints.ts';
+import { sageMakerModelRegistry } from '#aws/sagemaker-model-registry.ts';
+import type { Champion, Reign } from '#domain/ledger/champion.ts';
+import type { Catalog } from '#domain/manifest/schema.ts';
+import { endpointName, versionModelName } from '#domain/naming.ts';
+import { rollbackRouting } from '#domain/release-plan/routing.ts';
+import { epochOfKey, rollbackCandidates, rollbackNeed } from '#domain/rollback/choose-target.ts';
+import { Admission, Plan, ReleaseInput } from '#statemachines/release.data.ts';
+import { auditFromEnvironment } from './audit.ts';
+import { catalog, catalogEntry } from './catalog.ts';
+import { readEnvironment } from './environment.ts';
+import { lambdaHandler } from './handler.ts';
+import { type LeaseDeps, takeLeaseByForce } from './hold-lease.ts';
+import { rememberStart } from './release-record.ts';
+import { ensureServingConfig, type ServingDeps } from './serving-deployment.ts';
+
+export interface ChooseRollbackTargetDeps extends ServingDeps, LeaseDeps {
+  readonly catalog: Catalog;
+  readonly registry: ModelRegistry;
+  readonly metrics: DeploymentMetrics;
+  readonly audit: AuditTrail;
+  readonly notifications: Notifications;
+}
+
+/** Both keys that a rollback needs before traffic can be shifted. */
+export const RollbackChoice = z.object({ admission: Admission, plan: Plan.optional() });
+
+export type RollbackChoice = z.infer<typeof RollbackChoice>;
+
+/**
+ * Decides whether the version must still be left, and for which. It waits for a deployment that is under way after pulling its cord, but
+ * for nothing else: not for a lease, a person or an audit record.
+ */
+export async function chooseRollbackTarget(
+  input: ReleaseInput,
+  deps: ChooseRollbackTargetDeps,
+): Promise<RollbackChoice> {
+  const { model, release, version, trigger } = input;
+  await rememberStart('rollback', input, deps);
+  const [champion, lease, endpoint] = await Promise.all([
+    deps.ledger.champion(model).read(),
+    deps.ledger.lease(model).read(),
+    deps.endpoints.describe(endpointName(deps.stage, model)),
+  ]);
+  const ownEpoch = lease?.owner === release ? lease.epoch : undefined;
+  const deposed = { version: version.number, epoch: epochOfKey(trigger.key) };
+  const need = rollbackNeed(deposed, { champion, endpoint, ownEpoch });
+  switch (need.kind) {
+    case 'NotNeeded':
+      await record(input, { outcome: 'NotNeeded', reason: need.reason }, deps);
+      return { admission: { outcome: 'NotNeeded', reason: need.reason, epoch: 0 } };
+    case 'Wait':
+      if (need.configName !== undefined) await deps.metrics.setKillSwitch(need.configName, 1);
+      return { admission: { outcome: 'Waiting', reason: need.reason, epoch: 0 } };
+    case 'Needed': {
+      const target = await lastGood(model, need.champion, deps);
+      return target === undefined
+        ? nothingLeft(input, deps)
+        : rollBackTo(target, { input, champion: need.champion }, deps);
+    }
+  }
+}
+
+async function rollBackTo(
+  { version: target }: Reign,
+  { input, champion }: { input: ReleaseInput; champion: Champion },
+  deps: ChooseRollbackTargetDeps,
+): Promise<RollbackChoice> {
+  const { model, trigger } = input;
+  const epoch = await takeLeaseByForce(input, deps);
+  const { release } = catalogEntry(deps.catalog, model).manifest;
+  const names = await ensureServingConfig({ model, version: target, epoch, release }, deps);
+  const blue = { version: champion.version, configName: champion.configName, epoch: champion.epoch };
+  const reason = `Back to version ${target.number}, the last one still Approved. ${trigger.reason}`;
+  await record(input, { outcome: 'Admitted', reason, target: target.number }, deps);
+  return {
+    admission: { outcome: 'Admitted', reason, epoch, blue },
+    plan: {
+      ...names,
+      kind: 'rollback',
+      target,
+      blue,
+      epoch,
+      endpointName: endpointName(deps.stage, model),
+      routing: rollbackRouting,
+      alarms: [],
+      waits: [],
+      history: { requests: 0, failures: 0, correlation: 1 },
+    },
+  };
+}
+
+/** The newest version that served before, is still Approved, and whose SageMaker Model is there. */
+async function lastGood(
+  model: string,
+  champion: Champion,
+  { registry, endpoints, stage }: ChooseRollbackTargetDeps,
+): Promise<Reign | undefined> {
+  for (const reign of rollbackCandidates(champion)) {
+    const approved = (await registry.describe(reign.version.arn))?.approval === 'Approved';
+    if (approved && (await endpoints.modelExists(versionModelName(stage, model, reign.version.number)))) return reign;
+  }
+  return undefined;
+}
+
+async function nothingLeft(input: ReleaseInput, deps: ChooseRollbackTargetDeps): Promise<RollbackChoice> {
+  const { model, version, trigger } = input;
+  const reason = `No version that served before ${version.number} is still Approved, so it goes on serving. ${trigger.reason}`;
+  await record(input, { outcome: 'NothingToRollBackTo', reason }, deps);
+  const todo = `Approve a version that served before, or one of higher number, or delete the endpoint ${endpointName(deps.stage, model)}.`;
+  await deps.notifications.publish({
+    kind: 'NothingToRollBackTo',
+    model,
+    subject: `${model}: version ${version.number} harms and there is nothing to roll back to`,
+    message: `${reason}\n${todo}`,
+  });
+  return { admission: { outcome: 'NothingToRollBackTo', reason, epoch: 0 } };
+}
+
+async function record(
+  { model, release, version, trigger }: ReleaseInput,
+  decided: { outcome: string; reason: string; target?: number },
+  { audit }: ChooseRollbackTargetDeps,
+): Promise<void> {
+  const { reason, ...facts } = decided;
+  const evidence = { ...facts, leaves: version.number, trigger: `${trigger.kind} by ${trigger.actor}` };
+  const subject = release;
+  await audit.appendOrDefer({ model, action: 'ChooseRollbackTarget', subject, actor: trigger.actor, reason, evidence });
+}
+
+export const handler = lambdaHandler({
+  name: 'ChooseRollbackTarget',
+  input: ReleaseInput,
+  output: RollbackChoice,
+  run: chooseRollbackTarget,
+  deps: (): ChooseRollbackTargetDeps => {
+    const env = readEnvironment({ STAGE: 'string', LEDGER_BUCKET: 'string', NOTIFICATIONS_TOPIC: 'string' });
+    const store = s3ObjectStore(env.LEDGER_BUCKET);
+    return {
+      stage: env.STAGE,
+      catalog,
+      endpoints: sageMakerEndpoints(),
+      metrics: cloudWatchDeploymentMetrics(),
+      registry: sageMakerModelRegistry({ stage: env.STAGE }),
+      ledger: objectStoreLedger({ store, newId: randomUUID }),
+      audit: auditFromEnvironment(store),
+      notifications: snsNotifications(env.NOTIFICATIONS_TOPIC),
+      now: () => new Date(),
+    };
+  },
+});

@@ -1,0 +1,116 @@
+import type * as z from 'zod';
+import type { AuditTrail } from '#aws/audit-trail.ts';
+import { cloudWatchDeploymentAlarms, type DeploymentAlarms } from '#aws/deployment-alarms.ts';
+import { cloudWatchDeploymentMetrics, type DeploymentMetrics } from '#aws/deployment-metrics.ts';
+import { s3ObjectStore } from '#aws/object-store.ts';
+import { sageMakerEndpoints } from '#aws/sagemaker-endpoints.ts';
+import { intraMinuteCorrelation } from '#domain/judge/correlation.ts';
+import { totalTraffic } from '#domain/judge/settled-minute.ts';
+import type { Baseline } from '#domain/ledger/champion.ts';
+import type { Catalog } from '#domain/manifest/schema.ts';
+import { endpointName, versionModelName } from '#domain/naming.ts';
+import { deploymentAlarms } from '#domain/release-plan/alarms.ts';
+import { bakesOf, releaseRouting } from '#domain/release-plan/routing.ts';
+import { settledUntil } from '#domain/release-plan/settled-minutes.ts';
+import { Plan, ReleaseData } from '#statemachines/release.data.ts';
+import { auditFromEnvironment } from './audit.ts';
+import { catalog, catalogEntry } from './catalog.ts';
+import { readEnvironment } from './environment.ts';
+import { lambdaHandler } from './handler.ts';
+import { ensureServingConfig, type ServingDeps } from './serving-deployment.ts';
+
+export interface CreateDeploymentDeps extends ServingDeps {
+  readonly catalog: Catalog;
+  readonly alarms: DeploymentAlarms;
+  readonly metrics: DeploymentMetrics;
+  readonly audit: AuditTrail;
+  /** The role that SageMaker serves with. */
+  readonly servingRoleArn: string;
+  readonly now: () => Date;
+}
+
+export const CreateDeploymentInput = ReleaseData.pick({ model: true, release: true, version: true, admission: true });
+
+type Input = z.infer<typeof CreateDeploymentInput>;
+
+const HISTORY_HOURS = 24;
+
+/** Makes what serves the version, and the alarms that make SageMaker go back; nothing of it takes traffic yet. */
+export async function createDeployment(input: Input, deps: CreateDeploymentDeps): Promise<Plan> {
+  const { model, version: target, admission } = input;
+  const { epoch, blue } = admission;
+  const { manifest, digest } = catalogEntry(deps.catalog, model);
+  const endpoint = endpointName(deps.stage, model);
+  const modelName = versionModelName(deps.stage, model, target.number);
+  await deps.endpoints.ensureVersionModel({ name: modelName, versionArn: target.arn, roleArn: deps.servingRoleArn });
+  const { configName } = await ensureServingConfig({ model, version: target, epoch, release: manifest.release }, deps);
+
+  const serving = await deps.endpoints.describe(endpoint);
+  const first =
+    serving === undefined || serving.status === 'Failed' || (serving.configName === configName && blue === undefined);
+  const routing = releaseRouting(manifest.release);
+  const named = { target, epoch, configName, endpointName: endpoint, modelName, routing };
+  const plan: Plan = first
+    ? { ...named, kind: 'first', alarms: [], waits: [], history: { requests: 0, failures: 0, correlation: 1 } }
+    : {
+        ...named,
+        kind: 'release',
+        ...(blue === undefined ? {} : { blue }),
+        alarms: await primedAlarms({ endpointName: endpoint, configName, blueConfigName: serving.configName }, deps),
+        waits: bakesOf(routing, manifest.release.instances),
+        history: await historyOf({ endpointName: endpoint, configName: serving.configName }, deps),
+      };
+  await deps.audit.append({
+    model,
+    action: 'CreateDeployment',
+    subject: configName,
+    actor: input.release,
+    reason: `Version ${target.number} with epoch ${epoch}, ${first ? 'as the first of its endpoint' : routing.type}.`,
+    evidence: { version: target.number, blue: blue?.configName ?? '', instances: manifest.release.instances },
+    digests: { manifest: digest },
+  });
+  return plan;
+}
+
+/** Puts the alarms with their metrics primed, so that none of them is raised or undecided when the deployment starts. */
+async function primedAlarms(
+  names: Parameters<typeof deploymentAlarms>[0],
+  { alarms, metrics }: CreateDeploymentDeps,
+): Promise<string[]> {
+  await metrics.setKillSwitch(names.configName, 0);
+  await metrics.reportAlive(names.configName);
+  const specs = deploymentAlarms(names);
+  for (const spec of specs) await alarms.put(spec);
+  return specs.map(({ name }) => name);
+}
+
+/** Blue in the 24 hours before, frozen: the judge compares with it, and takes from it how much failures clump. */
+async function historyOf(
+  blue: { endpointName: string; configName: string },
+  { metrics, now }: CreateDeploymentDeps,
+): Promise<Baseline> {
+  const to = settledUntil(now());
+  const from = new Date(to.getTime() - HISTORY_HOURS * 3_600_000);
+  const minutes = [...(await metrics.traffic(blue, { from, to })).values()];
+  return { ...totalTraffic(minutes), correlation: intraMinuteCorrelation(minutes) };
+}
+
+export const handler = lambdaHandler({
+  name: 'CreateDeployment',
+  input: CreateDeploymentInput,
+  output: Plan,
+  run: createDeployment,
+  deps: (): CreateDeploymentDeps => {
+    const env = readEnvironment({ STAGE: 'string', LEDGER_BUCKET: 'string', SERVING_ROLE_ARN: 'string' });
+    return {
+      stage: env.STAGE,
+      catalog,
+      endpoints: sageMakerEndpoints(),
+      alarms: cloudWatchDeploymentAlarms(),
+      metrics: cloudWatchDeploymentMetrics(),
+      audit: auditFromEnvironment(s3ObjectStore(env.LEDGER_BUCKET)),
+      servingRoleArn: env.SERVING_ROLE_ARN,
+      now: () => new Date(),
+    };
+  },
+});

@@ -17,7 +17,7 @@ export class Turn {
   /** Virtual ms; time stands still during a turn. */
   readonly now: number;
   readonly #ledger: Ledger;
-  readonly #ready: { readonly run: Run; readonly frame: Frame }[] = [];
+  readonly #ready = new Map<Frame, Run>();
   readonly #frames = new Set<Frame>();
   readonly #gone = new Set<Frame>();
   readonly #executions = new Set<Execution>();
@@ -42,14 +42,19 @@ export class Turn {
     return id;
   }
 
-  /** The frame goes on within this turn or a following one. */
+  /** The frame goes on within this turn. */
   ready(run: Run, frame: Frame): void {
     this.#frames.add(frame);
-    this.#ready.push({ run, frame });
+    this.#ready.set(frame, run);
   }
 
+  /** Takes the frame that became ready first. */
   next(): { readonly run: Run; readonly frame: Frame } | undefined {
-    return this.#ready.shift();
+    for (const [frame, run] of this.#ready) {
+      this.#ready.delete(frame);
+      return { run, frame };
+    }
+    return undefined;
   }
 
   save(frame: Frame): void {

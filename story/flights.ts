@@ -1,12 +1,9 @@
 import { existsSync, mkdirSync, readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { DuckDBInstance } from '@duckdb/node-api';
 
-const source = join(
-  dirname(createRequire(import.meta.url).resolve('vega-datasets/package.json')),
-  'data/flights-3m.parquet',
-);
+const source = join(dirname(fileURLToPath(import.meta.resolve('vega-datasets'))), '../data/flights-3m.parquet');
 
 /** Real departures of January to June 2001 (US Bureau of Transportation Statistics, by npm vega-datasets), as files to land. */
 export interface Flights {

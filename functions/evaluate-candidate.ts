@@ -1,0 +1,98 @@
+import { randomUUID } from 'node:crypto';
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type * as z from 'zod';
+import { type Ledger, objectStoreLedger } from '#aws/ledger.ts';
+import type { ModelRegistry } from '#aws/model-registry.ts';
+import { keyOf, type ObjectStore, s3ObjectStore, uriOf } from '#aws/object-store.ts';
+import { sageMakerModelRegistry } from '#aws/sagemaker-model-registry.ts';
+import { readScores } from '#data/read-scores.ts';
+import { evaluate, evaluationSettings } from '#domain/evaluation/evaluate.ts';
+import type { ModelEvaluation } from '#domain/evaluation/evaluation-document.ts';
+import type { Catalog } from '#domain/manifest/schema.ts';
+import { sha256 } from '#domain/naming.ts';
+import { dataKeys } from '#domain/object-keys.ts';
+import { Evaluation, RetrainData } from '#statemachines/retrain.data.ts';
+import { catalog, catalogEntry } from './catalog.ts';
+import { compareWithChampion } from './compare-with-champion.ts';
+import { readEnvironment } from './environment.ts';
+import { StageError } from './errors.ts';
+import { lambdaHandler } from './handler.ts';
+import { withWorkingDirectory } from './working-directory.ts';
+
+export interface EvaluateCandidateDeps {
+  readonly catalog: Catalog;
+  readonly data: ObjectStore;
+  readonly ledger: Ledger;
+  readonly registry: ModelRegistry;
+}
+
+export const EvaluateCandidateInput = RetrainData.pick({ model: true, run: true, prepared: true, scores: true });
+
+/** Measures the candidate on the holdout, and its difference from the champion on the same rows, with bounds. */
+export async function evaluateCandidate(
+  input: z.infer<typeof EvaluateCandidateInput>,
+  deps: EvaluateCandidateDeps,
+): Promise<z.infer<typeof Evaluation>> {
+  const { model, run, prepared, scores } = input;
+  const { manifest } = catalogEntry(deps.catalog, model);
+  const champion = await compareWithChampion(input, deps);
+  const scored = (role: 'candidate' | 'champion') =>
+    scores.find((score) => score.role === role && score.outcome === 'Scored')?.uri;
+  const candidateUri = scored('candidate');
+  if (candidateUri === undefined) throw new StageError('ScoresInvalidError', 'There are no scores of the candidate.');
+  const championUri = champion?.comparison === 'Compared' ? scored('champion') : undefined;
+
+  const rows = await withWorkingDirectory(async (directory) => {
+    const fetch = async (uri: string, name: string) => {
+      const stored = await deps.data.get(keyOf(uri));
+      if (stored === undefined)
+        throw new StageError('ScoresInvalidError', `${uri} is missing; replay the run to score again.`);
+      await writeFile(join(directory, name), stored.value);
+      return join(directory, name);
+    };
+    return readScores({
+      labelsPath: await fetch(prepared.labelsUri, 'labels.parquet'),
+      candidatePath: await fetch(candidateUri, 'candidate.csv'),
+      ...(championUri === undefined ? {} : { championPath: await fetch(championUri, 'champion.csv') }),
+      kind: manifest.data.label.kind,
+      cluster: manifest.evaluation.cluster,
+      slices: manifest.evaluation.slices,
+    });
+  });
+  const document = evaluate(rows, evaluationSettings(manifest));
+  const text = JSON.stringify(document);
+  const key = `${dataKeys.evaluations(model, run)}evaluation.json`;
+  await deps.data.put(key, text);
+  return {
+    uri: uriOf(deps.data, key),
+    digest: sha256(text),
+    rows: document.rows,
+    metrics: values(document.candidate),
+    ...(document.champion === undefined ? {} : { championMetrics: values(document.champion) }),
+    ...(champion === undefined ? {} : { champion }),
+  };
+}
+
+/** The metrics that are defined on these rows. */
+function values({ metrics }: ModelEvaluation): Record<string, number> {
+  return Object.fromEntries(
+    Object.entries(metrics).flatMap(([name, { value }]) => (value === null ? [] : [[name, value]])),
+  );
+}
+
+export const handler = lambdaHandler({
+  name: 'EvaluateCandidate',
+  input: EvaluateCandidateInput,
+  output: Evaluation,
+  run: evaluateCandidate,
+  deps: (): EvaluateCandidateDeps => {
+    const env = readEnvironment({ STAGE: 'string', DATA_BUCKET: 'string', LEDGER_BUCKET: 'string' });
+    return {
+      catalog,
+      data: s3ObjectStore(env.DATA_BUCKET),
+      ledger: objectStoreLedger({ store: s3ObjectStore(env.LEDGER_BUCKET), newId: randomUUID }),
+      registry: sageMakerModelRegistry({ stage: env.STAGE }),
+    };
+  },
+});

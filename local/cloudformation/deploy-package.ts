@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import { join, posix } from 'node:path';
+import { dirname, join, posix, resolve } from 'node:path';
 import { setTimeout as realDelay } from 'node:timers/promises';
 import type { StackEvent, Stack as WireStack } from '@aws-sdk/client-cloudformation';
 import { type Cloud, ServiceError } from '../cloud.ts';
@@ -10,6 +10,14 @@ export interface DeployRequest {
   readonly packageDirectory: string;
   /** Default: `<service>-<stage>` of the package, as `serverless deploy` names it. */
   readonly stackName?: string;
+}
+
+/** What is read of `serverless-state.json`. */
+interface PackageState {
+  readonly service: {
+    readonly service: string;
+    readonly provider: { readonly stage: string; readonly stackTags?: Readonly<Record<string, string>> };
+  };
 }
 
 /** The stack did not reach the state wanted; the message names the resource and why. */
@@ -28,17 +36,20 @@ const DEPLOYMENT_BUCKET = 'ServerlessDeploymentBucket';
  */
 export async function deployPackage(cloud: Cloud, request: DeployRequest): Promise<Record<string, string>> {
   const read = (name: string) => readFileSync(join(request.packageDirectory, name), 'utf8');
-  const StackName = request.stackName ?? defaultStackName(read('serverless-state.json'));
+  const state = JSON.parse(read('serverless-state.json')) as PackageState;
+  const { service } = state;
+  const StackName = request.stackName ?? `${service.service}-${service.provider.stage}`;
+  const Tags = Object.entries(service.provider.stackTags ?? {}).map(([Key, Value]) => ({ Key, Value }));
   const text = read(TEMPLATE);
   const template = parseTemplate(text);
   if (DEPLOYMENT_BUCKET in template.Resources && (await describe(cloud, StackName)) === undefined) {
-    await cloud.call('cloudformation', 'CreateStack', { StackName, TemplateBody: read(CORE_TEMPLATE) });
+    await cloud.call('cloudformation', 'CreateStack', { StackName, Tags, TemplateBody: read(CORE_TEMPLATE) });
     await settled(cloud, StackName);
   }
-  await uploadZips(cloud, { template, StackName, packageDirectory: request.packageDirectory });
+  await uploadZips(cloud, { template, StackName, zips: packagedZips(request.packageDirectory, state) });
   const operation = (await describe(cloud, StackName)) === undefined ? 'CreateStack' : 'UpdateStack';
   try {
-    await cloud.call('cloudformation', operation, { StackName, TemplateBody: text });
+    await cloud.call('cloudformation', operation, { StackName, Tags, TemplateBody: text });
   } catch (error) {
     if (!(error instanceof ServiceError && error.message === 'No updates are to be performed.')) throw error;
   }
@@ -46,20 +57,39 @@ export async function deployPackage(cloud: Cloud, request: DeployRequest): Promi
   return Object.fromEntries(Outputs.map(({ OutputKey = '', OutputValue = '' }) => [OutputKey, OutputValue]));
 }
 
+/** The zips of a package by name: in its folder, or artifacts that its functions and layers name, relative to the service. */
+function packagedZips(packageDirectory: string, state: PackageState): Map<string, string> {
+  const named: string[] = [];
+  const walk = (node: unknown): void => {
+    if (Array.isArray(node)) node.forEach(walk);
+    if (!isRecord(node)) return;
+    if (typeof node.artifact === 'string' && node.artifact.endsWith('.zip')) named.push(node.artifact);
+    Object.values(node).forEach(walk);
+  };
+  walk(state);
+  const own = readdirSync(packageDirectory).filter((name) => name.endsWith('.zip'));
+  const service = dirname(resolve(packageDirectory));
+  const paths = [
+    ...named.map((artifact) => resolve(service, artifact)),
+    ...own.map((name) => join(packageDirectory, name)),
+  ];
+  return new Map(paths.map((path) => [posix.basename(path), path]));
+}
+
 async function uploadZips(
   cloud: Cloud,
-  { template, StackName, packageDirectory }: { template: Template; StackName: string; packageDirectory: string },
+  { template, StackName, zips }: { template: Template; StackName: string; zips: ReadonlyMap<string, string> },
 ): Promise<void> {
-  const zips = new Set(readdirSync(packageDirectory).filter((name) => name.endsWith('.zip')));
   for (const { bucket, key } of codeLocations(template)) {
     const name = posix.basename(key);
-    if (!zips.has(name)) {
+    const path = zips.get(name);
+    if (path === undefined) {
       throw new DeploymentFailedError(`The package has no ${name}. Run the package command again.`);
     }
     const Bucket =
       typeof bucket === 'string' ? await ownBucket(cloud, bucket) : await deploymentBucket(cloud, StackName);
     if (await exists(cloud, { Bucket, Key: key })) continue;
-    await cloud.call('s3', 'PutObject', { Bucket, Key: key, Body: readFileSync(join(packageDirectory, name)) });
+    await cloud.call('s3', 'PutObject', { Bucket, Key: key, Body: readFileSync(path) });
   }
 }
 
@@ -142,9 +172,4 @@ async function failure(cloud: Cloud, { StackName, StackStatus }: WireStack): Pro
     const cause = first === undefined ? '' : `: ${LogicalResourceId} (${ResourceType}): ${ResourceStatusReason}`;
     return new DeploymentFailedError(`The stack ${StackName} ended in ${StackStatus}${cause}`);
   }
-}
-
-function defaultStackName(state: string): string {
-  const { service } = JSON.parse(state) as { service: { service: string; provider: { stage: string } } };
-  return `${service.service}-${service.provider.stage}`;
 }

@@ -62,7 +62,7 @@ export class Courier {
       if (fault?.delayMs !== undefined) await pause(fault.delayMs);
       if (!(fault?.drop === true && mayBeLost(delivery.event.source))) {
         if (fault?.error?.code === 'Duplicate') this.#duplicate(delivery);
-        else if (fault?.error !== undefined) throw new ServiceError(fault.error.code, fault.error.message, fault.error);
+        else if (fault?.error !== undefined) throw injected(fault.error);
         await this.#hand(delivery);
       }
       if (!this.#closed) this.#shelf.deliveries.delete(id);
@@ -107,4 +107,9 @@ export class Courier {
     });
     this.#shelf.deliveries.delete(delivery.id);
   }
+}
+
+/** A fault of a target that says no status is the target's own trouble, which a retry may heal. */
+function injected({ code, message, status = 500 }: NonNullable<Fault['error']>): ServiceError {
+  return new ServiceError(code, message, { status });
 }

@@ -22,5 +22,5 @@ export function failureOf(thrown: unknown): DeliveryFailure {
   if (/Throttl|TooManyRequests/.test(code) || status === 429) return { code: 'THROTTLING', message, retriable: true };
   if (/LimitExceeded/.test(code)) return { code: 'RESOURCE_LIMIT_EXCEEDED', message, retriable: true };
   if (/Timeout|TimedOut/.test(code)) return { code: 'TIMEOUT', message, retriable: true };
-  return { code: 'SDK_CLIENT_ERROR', message, retriable: true };
+  return { code: 'SDK_CLIENT_ERROR', message, retriable: status >= 500 };
 }

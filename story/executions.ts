@@ -28,9 +28,11 @@ export interface Visit {
 
 export interface Follower {
   /** A state was left, with the data as it stands. */
-  readonly onState?: (state: string, data: Readonly<Record<string, unknown>>) => void | Promise<void>;
-  /** The state the execution is in, and the virtual time of the newest event. */
-  readonly onProgress?: (state: string, at: number) => void;
+  readonly onState?: (state: string, data: Readonly<Record<string, unknown>>) => void;
+  /** The execution came to this state. */
+  readonly onProgress?: (state: string) => void;
+  /** Virtual time of the event about to be told, ms. */
+  readonly onTime?: (at: number) => void;
 }
 
 /** Real milliseconds between two looks: the embedded clock jumps, so a look costs more than the wait saves. */
@@ -75,7 +77,7 @@ export async function followExecution(clients: Clients, arn: string, follower: F
   for (;;) {
     const description = await clients.sfn.send(new DescribeExecutionCommand({ executionArn: arn }));
     events.splice(0, events.length, ...(await history(clients, arn)));
-    for (const event of events.slice(told)) await tell(event, follower);
+    for (const event of events.slice(told)) tell(event, follower);
     told = events.length;
     if (description.status !== 'RUNNING' && description.status !== 'PENDING_REDRIVE') {
       return {
@@ -105,11 +107,11 @@ async function history({ sfn }: Clients, executionArn: string): Promise<HistoryE
   return events;
 }
 
-async function tell(event: HistoryEvent, { onState, onProgress }: Follower): Promise<void> {
-  const at = event.timestamp?.getTime() ?? 0;
-  if (event.stateEnteredEventDetails?.name !== undefined) onProgress?.(event.stateEnteredEventDetails.name, at);
+function tell(event: HistoryEvent, { onState, onProgress, onTime }: Follower): void {
+  if (event.timestamp !== undefined) onTime?.(event.timestamp.getTime());
+  if (event.stateEnteredEventDetails?.name !== undefined) onProgress?.(event.stateEnteredEventDetails.name);
   const exited = event.stateExitedEventDetails;
-  if (exited?.name !== undefined) await onState?.(exited.name, asData(exited.output));
+  if (exited?.name !== undefined) onState?.(exited.name, asData(exited.output));
 }
 
 function lastData(events: readonly HistoryEvent[]): Readonly<Record<string, unknown>> {

@@ -73,10 +73,10 @@ export async function causing(line: Line, machine: Machine, cause: () => Promise
 export async function follow(line: Line, arn: string): Promise<EndedExecution> {
   const name = arn.split(':').at(-1) ?? '';
   const ended = await followExecution(line.clients, arn, {
-    onProgress(state, at) {
-      line.clock.now = Math.max(line.clock.now, at);
-      line.narrator.busy(`${MODEL} · ${name} · ${state}`);
+    onTime(at) {
+      line.clock.now = at;
     },
+    onProgress: (state) => line.narrator.busy(`${MODEL} · ${name} · ${state}`),
     onState(state, data) {
       const detail = describeStage(state, data);
       if (detail !== undefined) line.narrator.step(state, detail);

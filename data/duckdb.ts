@@ -21,8 +21,8 @@ export interface DatabaseOptions {
 export interface Database extends AsyncDisposable {
   run(sql: string): Promise<void>;
   rows(sql: string): Promise<Row[]>;
-  /** Column by column, without making objects of rows. */
-  columns(sql: string): Promise<unknown[][]>;
+  /** Columns of DOUBLE without NULL, as typed arrays: a million numbers without a million objects. */
+  doubles(sql: string): Promise<Float64Array[]>;
   /** How many statements the text holds. @throws DuckDB's parser error */
   statements(sql: string): Promise<number>;
 }
@@ -55,13 +55,28 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
   return {
     run: async (sql) => void (await connection.run(sql)),
     rows: async (sql) => (await connection.runAndReadAll(sql)).getRowObjectsJson() as Row[],
-    columns: async (sql) => (await connection.runAndReadAll(sql)).getColumnsJS() as unknown[][],
+    doubles: async (sql) => typedColumns(await connection.run(sql)),
     statements: async (sql) => (await connection.extractStatements(sql)).count,
     [Symbol.asyncDispose]: async () => {
       connection.closeSync();
       instance.closeSync();
     },
   };
+}
+
+async function typedColumns(result: DuckDB.DuckDBResult): Promise<Float64Array[]> {
+  const chunks = await result.fetchAllChunks();
+  const rows = chunks.reduce((sum, chunk) => sum + chunk.rowCount, 0);
+  return Array.from({ length: result.columnCount }, (_, column) => {
+    const values = new Float64Array(rows);
+    let offset = 0;
+    for (const chunk of chunks) {
+      const vector = chunk.getColumnVector(column);
+      for (let row = 0; row < chunk.rowCount; row += 1) values[offset + row] = vector.getItem(row) as number;
+      offset += chunk.rowCount;
+    }
+    return values;
+  });
 }
 
 /** A text as an SQL literal. */

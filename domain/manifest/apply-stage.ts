@@ -10,6 +10,8 @@ const STRICTER: Readonly<Record<Exclude<keyof GateOverride, 'mode'>, 'up' | 'dow
   anchorMargin: 'down',
   minOe: 'up',
   maxOe: 'down',
+  minSlope: 'up',
+  maxSlope: 'down',
   confidence: 'up',
 };
 
@@ -86,6 +88,6 @@ function gateProblems(path: readonly string[], gate: Gate, override: GateOverrid
 const FIELDS: Readonly<Record<Gate['kind'], readonly string[]>> = {
   absolute: ['min', 'max'],
   champion: ['margin', 'anchorMargin', 'confidence'],
-  calibration: ['minOe', 'maxOe'],
+  calibration: ['minOe', 'maxOe', 'minSlope', 'maxSlope'],
   slice: ['margin', 'confidence'],
 };

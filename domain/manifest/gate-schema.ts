@@ -57,6 +57,8 @@ export const Gate = z.discriminatedUnion('kind', [
     name: gateName,
     minOe: z.number().positive(),
     maxOe: z.number().positive(),
+    minSlope: z.number().optional(),
+    maxSlope: z.number().optional(),
     mode: Mode,
   }),
   /** No declared slice worse than the champion by more than `margin`. */

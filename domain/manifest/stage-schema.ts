@@ -9,6 +9,8 @@ export const GateOverride = z.strictObject({
   anchorMargin: z.number().min(0).optional(),
   minOe: z.number().positive().optional(),
   maxOe: z.number().positive().optional(),
+  minSlope: z.number().optional(),
+  maxSlope: z.number().optional(),
   confidence: z.number().min(0.5).max(0.999).optional(),
   mode: z.enum(['enforce', 'observe']).optional(),
 });

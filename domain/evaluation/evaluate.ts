@@ -1,0 +1,99 @@
+import type { Metric } from '../manifest/gate-schema.ts';
+import type { Manifest } from '../manifest/schema.ts';
+import { binaryMetrics, defined } from './binary-metrics.ts';
+import { compareModels } from './compare-models.ts';
+import { curvesOf, expectedCalibrationError } from './curves.ts';
+import { evaluateSlices } from './evaluate-slices.ts';
+import type { EvaluationDocument, ModelEvaluation } from './evaluation-document.ts';
+import { mean } from './losses.ts';
+import { type ModelScores, modelScores } from './model-scores.ts';
+import { regressionMetrics } from './regression-metrics.ts';
+import type { ScoredRows } from './scored-rows.ts';
+
+export interface EvaluationSettings {
+  readonly kind: 'binary' | 'number';
+  /** Probability from which a row is decided positive. */
+  readonly threshold: number;
+  readonly clusterBy: EvaluationDocument['clusters']['by'];
+  /** Metrics in which candidate and champion are compared, on all rows and in every slice. */
+  readonly comparisons: readonly Metric[];
+  readonly sliceComparisons: readonly Metric[];
+}
+
+const USUAL = { binary: ['auc', 'logLoss', 'brier'], number: ['rmse', 'mae'] } as const satisfies Record<
+  string,
+  Metric[]
+>;
+
+/** What a manifest asks to be measured: the usual comparisons and those its gates need. */
+export function evaluationSettings({ data, evaluation, gates }: Manifest): EvaluationSettings {
+  const metricsOf = (kind: 'champion' | 'slice') => gates.flatMap((gate) => (gate.kind === kind ? [gate.metric] : []));
+  return {
+    kind: data.label.kind,
+    threshold: evaluation.threshold,
+    clusterBy: evaluation.cluster,
+    comparisons: [...new Set([...USUAL[data.label.kind], ...metricsOf('champion')])],
+    sliceComparisons: [...new Set([USUAL[data.label.kind][1], ...metricsOf('slice')])],
+  };
+}
+
+/** Measures the candidate, and the champion beside it on the same rows. */
+export function evaluate(rows: ScoredRows, settings: EvaluationSettings): EvaluationDocument {
+  const { labels, clusters } = rows;
+  const candidate = modelScores(labels, rows.candidate);
+  const champion = rows.champion === undefined ? undefined : modelScores(labels, rows.champion);
+  const range = histogramRange(rows, settings);
+  const differences =
+    champion === undefined
+      ? {}
+      : Object.fromEntries(
+          settings.comparisons.map((metric) => [
+            metric,
+            compareModels(metric, { candidate, champion, clusters, threshold: settings.threshold }),
+          ]),
+        );
+  const slices = rows.slices.flatMap((slice) =>
+    evaluateSlices(slice, { rows, candidate, champion }, { ...settings, comparisons: settings.sliceComparisons }),
+  );
+  return {
+    version: 1,
+    kind: settings.kind,
+    rows: labels.length,
+    labelMean: mean(labels),
+    ...(settings.kind === 'binary' ? { threshold: settings.threshold } : {}),
+    clusters: { by: settings.clusterBy, count: clusters.count },
+    candidate: evaluateModel(candidate, rows, { settings, range }),
+    ...(champion === undefined ? {} : { champion: evaluateModel(champion, rows, { settings, range }) }),
+    differences,
+    slices,
+  };
+}
+
+type Range = readonly [number, number];
+
+function evaluateModel(
+  model: ModelScores,
+  { clusters }: ScoredRows,
+  { settings, range }: { settings: EvaluationSettings; range: Range },
+): ModelEvaluation {
+  const curves = curvesOf(model, settings.kind, range);
+  if (settings.kind === 'number') return { metrics: regressionMetrics(model, clusters), curves };
+  return {
+    metrics: binaryMetrics(model, clusters, settings.threshold),
+    expectedCalibrationError: defined(expectedCalibrationError(curves.calibration)),
+    curves,
+  };
+}
+
+/** Both models are drawn on the same axis. */
+function histogramRange({ candidate, champion }: ScoredRows, { kind }: EvaluationSettings): Range {
+  if (kind === 'binary') return [0, 1];
+  let [low, high] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
+  for (const scores of champion === undefined ? [candidate] : [candidate, champion]) {
+    for (const score of scores) {
+      low = Math.min(low, score);
+      high = Math.max(high, score);
+    }
+  }
+  return [low, high];
+}

@@ -1,0 +1,70 @@
+import * as z from 'zod';
+import { Metric } from '../manifest/gate-schema.ts';
+
+/** null stands for a number that is not defined on these rows, such as the precision where nothing was decided positive. */
+const Defined = z.number().nullable();
+
+/** A measured number; `low` and `high` each hold with 95 % confidence. */
+export const MetricValue = z.object({ value: Defined, low: Defined.optional(), high: Defined.optional() });
+
+/** Candidate minus champion on the same rows, turned so that higher is better for the candidate. */
+export const Difference = z.object({
+  value: Defined,
+  /** null: unknown, as with one cluster. */
+  standardError: Defined,
+  degreesOfFreedom: z.number(),
+});
+
+const metricsOf = <T extends z.ZodType>(value: T) => z.partialRecord(Metric, value);
+
+const Point = z.tuple([z.number(), z.number()]);
+
+/** What the report draws. */
+export const Curves = z.object({
+  /** False positive rate, true positive rate. */
+  roc: z.array(Point).optional(),
+  /** Recall, precision. */
+  precisionRecall: z.array(Point).optional(),
+  /** Rows by tenths of the score: mean prediction and mean label. */
+  calibration: z.array(z.object({ predicted: z.number(), observed: z.number(), rows: z.int() })),
+  histogram: z.object({ from: z.number(), to: z.number(), counts: z.array(z.int()) }),
+});
+
+export const ModelEvaluation = z.object({
+  metrics: metricsOf(MetricValue),
+  /** Expected calibration error over tenths of the score. Shown, never gated: it depends on the bins. */
+  expectedCalibrationError: Defined.optional(),
+  curves: Curves,
+});
+
+export const SliceEvaluation = z.object({
+  column: z.string(),
+  value: z.string(),
+  rows: z.int(),
+  /** Mean label: the base rate of a binary one. */
+  labelMean: z.number(),
+  candidate: metricsOf(Defined),
+  champion: metricsOf(Defined).optional(),
+  differences: metricsOf(Difference),
+});
+
+/** Everything that was measured of one candidate, and of the champion on the same rows. */
+export const EvaluationDocument = z.object({
+  version: z.literal(1),
+  kind: z.enum(['binary', 'number']),
+  rows: z.int(),
+  labelMean: z.number(),
+  threshold: z.number().optional(),
+  clusters: z.object({ by: z.enum(['none', 'hour', 'day', 'week']), count: z.int() }),
+  candidate: ModelEvaluation,
+  champion: ModelEvaluation.optional(),
+  differences: metricsOf(Difference),
+  slices: z.array(SliceEvaluation),
+});
+
+export type EvaluationDocument = z.infer<typeof EvaluationDocument>;
+export type ModelEvaluation = z.infer<typeof ModelEvaluation>;
+export type SliceEvaluation = z.infer<typeof SliceEvaluation>;
+export type Difference = z.infer<typeof Difference>;
+export type MetricValue = z.infer<typeof MetricValue>;
+export type Curves = z.infer<typeof Curves>;

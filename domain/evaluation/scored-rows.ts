@@ -1,0 +1,20 @@
+import type { Clusters } from './clusters.ts';
+
+/** A column whose values part the rows. */
+export interface SliceColumn {
+  /** As in the manifest, without the prefix `slice_`. */
+  readonly column: string;
+  readonly values: readonly string[];
+  /** Per row, the index of its value. */
+  readonly codes: Uint32Array;
+}
+
+/** The holdout rows with what was predicted for each. All arrays have one element per row, in the same order. */
+export interface ScoredRows {
+  /** 0 or 1 for a binary label, else a number. */
+  readonly labels: Float64Array;
+  readonly candidate: Float64Array;
+  readonly champion?: Float64Array;
+  readonly clusters: Clusters;
+  readonly slices: readonly SliceColumn[];
+}

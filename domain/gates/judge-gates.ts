@@ -1,0 +1,58 @@
+import type { EvaluationDocument } from '../evaluation/evaluation-document.ts';
+import type { Gate } from '../manifest/schema.ts';
+import { judgeAbsoluteGate } from './absolute-gate.ts';
+import { judgeCalibrationGate } from './calibration-gate.ts';
+import { judgeChampionGate } from './champion-gate.ts';
+import type { ChampionStanding } from './champion-standing.ts';
+import type { GateResult } from './gate-result.ts';
+import { judgeSliceGate } from './slice-gate.ts';
+
+export interface GateInput {
+  readonly gates: readonly Gate[];
+  readonly evaluation: EvaluationDocument;
+  readonly champion: ChampionStanding;
+}
+
+export interface Judgement {
+  /** Failed if any enforced gate failed, else Inconclusive if any is, else Passed. */
+  readonly verdict: 'Passed' | 'Failed' | 'Inconclusive';
+  readonly gates: readonly GateResult[];
+  /** What a person must know: why it did not pass, or that there was no champion. */
+  readonly reasons: string[];
+}
+
+/** Judges every gate of the manifest. An observed gate is shown and never decides. */
+export function judgeGates({ gates, evaluation, champion }: GateInput): Judgement {
+  const results = gates.map((gate) => judge(gate, evaluation, champion));
+  const enforced = results.filter((result) => result.mode === 'enforce');
+  const failed = enforced.filter((result) => result.verdict === 'Failed');
+  const inconclusive = enforced.filter((result) => result.verdict === 'Inconclusive');
+  const reasons = [...failed, ...inconclusive].map(({ name, verdict, sentence }) => `${name} ${verdict}: ${sentence}`);
+  if (champion === undefined) reasons.push('There is no champion yet, so the absolute gates alone decided.');
+  return {
+    verdict: failed.length > 0 ? 'Failed' : inconclusive.length > 0 ? 'Inconclusive' : 'Passed',
+    gates: results,
+    reasons,
+  };
+}
+
+/**
+ * Whether a machine may approve: every enforced gate was decided by the data. A gate without a champion was not, so a person
+ * approves the first version.
+ */
+export function everyEnforcedGateConclusive({ gates }: Pick<Judgement, 'gates'>): boolean {
+  return gates.every(({ mode, verdict }) => mode === 'observe' || verdict === 'Passed' || verdict === 'Failed');
+}
+
+function judge(gate: Gate, evaluation: EvaluationDocument, champion: ChampionStanding): GateResult {
+  switch (gate.kind) {
+    case 'absolute':
+      return judgeAbsoluteGate(gate, evaluation);
+    case 'champion':
+      return judgeChampionGate(gate, evaluation, champion);
+    case 'calibration':
+      return judgeCalibrationGate(gate, evaluation);
+    case 'slice':
+      return judgeSliceGate(gate, evaluation, champion);
+  }
+}

@@ -19,6 +19,8 @@ export async function outcomeOf(cloud: Cloud, call: Dispatch, caller: Caller): P
   const timeout = new Promise<Outcome>((resolve) => {
     const late = { failure: { error: 'States.Timeout', cause: undefined } };
     timer = setTimeout(() => resolve(late), Math.min(timeoutSeconds * 1_000, 2 ** 31 - 1));
+    // A cloud that is closed meanwhile does not wait for it.
+    timer.unref();
   });
   try {
     return await Promise.race([answer, timeout]);

@@ -30,6 +30,8 @@ export interface ChooseRollbackTargetDeps extends ServingDeps, LeaseDeps {
   readonly notifications: Notifications;
 }
 
+export const ChooseRollbackTargetInput = ReleaseInput;
+
 /** Both keys that a rollback needs before traffic can be shifted. */
 export const RollbackChoice = z.object({ admission: Admission, plan: Plan.optional() });
 
@@ -138,7 +140,7 @@ async function record(
 
 export const handler = lambdaHandler({
   name: 'ChooseRollbackTarget',
-  input: ReleaseInput,
+  input: ChooseRollbackTargetInput,
   output: RollbackChoice,
   run: chooseRollbackTarget,
   deps: (): ChooseRollbackTargetDeps => {

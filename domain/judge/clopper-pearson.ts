@@ -1,4 +1,4 @@
-import { incompleteBeta } from './incomplete-beta.ts';
+import { incompleteBeta } from '../evaluation/incomplete-beta.ts';
 import type { Traffic } from './settled-minute.ts';
 
 /** Bisections: 2^-50 is below any difference that matters. */

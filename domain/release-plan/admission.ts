@@ -50,7 +50,9 @@ export function decideAdmission(facts: AdmissionFacts): AdmissionDecision {
   const against = facts.judgedAgainst ?? version.metadata.championVersion;
   if (champion !== undefined && champion.release !== release && against !== champion.version.number) {
     const was = against === undefined ? 'no champion' : `version ${against}`;
-    return { outcome: 'Stale', reason: `${name} was judged against ${was}; now ${champion.version.number} serves.` };
+    const reason = `${name} was judged against ${was}; now ${champion.version.number} serves.`;
+    // A release judges again once: its jobs are named after it, and would be adopted the second time.
+    return { outcome: facts.judgedAgainst === undefined ? 'Stale' : 'Queued', reason };
   }
   return { outcome: 'Admitted', reason: `${name} is Approved and was judged against what serves.` };
 }

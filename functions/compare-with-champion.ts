@@ -2,10 +2,14 @@ import type * as z from 'zod';
 import type { Ledger } from '#aws/ledger.ts';
 import type { ModelRegistry } from '#aws/model-registry.ts';
 import type { ObjectStore } from '#aws/object-store.ts';
+import { holdoutOverlap } from '#domain/gates/champion-standing.ts';
+import type { Catalog } from '#domain/manifest/schema.ts';
 import { dataKeys } from '#domain/object-keys.ts';
 import { type Evaluation, Prepared, type RetrainData } from '#statemachines/retrain.data.ts';
+import { catalogEntry } from './catalog.ts';
 
 interface ComparisonDeps {
+  readonly catalog: Catalog;
   readonly data: ObjectStore;
   readonly ledger: Ledger;
   readonly registry: ModelRegistry;
@@ -19,7 +23,7 @@ type Comparison = z.infer<typeof Evaluation>['champion'];
  */
 export async function compareWithChampion(
   { model, prepared, scores }: Pick<RetrainData, 'model' | 'prepared' | 'scores'>,
-  { data, ledger, registry }: ComparisonDeps,
+  { catalog, data, ledger, registry }: ComparisonDeps,
 ): Promise<Comparison> {
   const score = scores.find(({ role }) => role === 'champion');
   if (score?.version === undefined) return undefined;
@@ -35,9 +39,12 @@ export async function compareWithChampion(
     return { version, comparison: 'NotComparable', reason: `Until when version ${version} was trained is not known.` };
   }
   const { trainedThrough } = Prepared.parse(stored.value);
-  if (Date.parse(prepared.holdoutFrom) <= Date.parse(trainedThrough)) {
-    const reason = `Version ${version} was trained through ${trainedThrough}, the holdout begins at ${prepared.holdoutFrom}.`;
-    return { version, comparison: 'HoldoutOverlaps', reason };
-  }
+  const { gapHours } = catalogEntry(catalog, model).manifest.data.holdout;
+  const overlap = holdoutOverlap({
+    championTrainedThrough: trainedThrough,
+    holdoutFrom: prepared.holdoutFrom,
+    gapHours,
+  });
+  if (overlap !== undefined) return { version, comparison: 'HoldoutOverlaps', reason: overlap };
   return { version, comparison: 'Compared' };
 }

@@ -85,7 +85,7 @@ export async function registerCandidate(
       manifest: digest,
     },
   });
-  const automatic = manifest.approval.mode === 'automatic' && gates.verdict === 'Passed';
+  const automatic = manifest.approval.mode === 'automatic' && gates.verdict === 'Passed' && gates.conclusive;
   const next = failed
     ? 'A gate stopped it.'
     : automatic

@@ -89,6 +89,8 @@ export const Evaluation = z.object({
 
 export const Gates = z.object({
   verdict: z.enum(['Passed', 'Failed', 'Inconclusive']),
+  /** Every enforced gate was decided by the data, so that a machine may approve. */
+  conclusive: z.boolean(),
   evidenceUri: z.string(),
   evidenceDigest: z.string(),
   reportUri: z.string().optional(),

@@ -1,0 +1,104 @@
+import type * as z from 'zod';
+import type { AuditTrail } from '#aws/audit-trail.ts';
+import { keyOf, type ObjectStore, s3ObjectStore, uriOf } from '#aws/object-store.ts';
+import { EvaluationDocument } from '#domain/evaluation/evaluation-document.ts';
+import type { ChampionStanding } from '#domain/gates/champion-standing.ts';
+import { everyEnforcedGateConclusive, judgeGates } from '#domain/gates/judge-gates.ts';
+import type { Catalog } from '#domain/manifest/schema.ts';
+import { sha256 } from '#domain/naming.ts';
+import { dataKeys } from '#domain/object-keys.ts';
+import { type Evaluation, Gates, RetrainData } from '#statemachines/retrain.data.ts';
+import { auditFromEnvironment } from './audit.ts';
+import { catalog, catalogEntry } from './catalog.ts';
+import { readEnvironment } from './environment.ts';
+import { StageError } from './errors.ts';
+import { lambdaHandler } from './handler.ts';
+
+export interface GateCandidateDeps {
+  readonly catalog: Catalog;
+  readonly data: ObjectStore;
+  readonly audit: AuditTrail;
+}
+
+export const GateCandidateInput = RetrainData.pick({
+  model: true,
+  run: true,
+  dataset: true,
+  training: true,
+  evaluation: true,
+});
+
+/** Judges the evaluation by every gate of the manifest and writes the evidence that the judgement rests on. */
+export async function gateCandidate(
+  input: z.infer<typeof GateCandidateInput>,
+  deps: GateCandidateDeps,
+): Promise<z.infer<typeof Gates>> {
+  const { model, run, dataset, training, evaluation } = input;
+  const { manifest, digest } = catalogEntry(deps.catalog, model);
+  const stored = await deps.data.getJson(keyOf(evaluation.uri));
+  if (stored === undefined)
+    throw new StageError('ScoresInvalidError', `${evaluation.uri} is missing; replay the run to evaluate again.`);
+  const document = EvaluationDocument.parse(stored.value);
+  const judgement = judgeGates({
+    gates: manifest.gates,
+    evaluation: document,
+    champion: standing(evaluation.champion),
+  });
+  const enforced = manifest.gates.filter(({ mode }) => mode === 'enforce').length;
+  const reasons = judgement.reasons.length > 0 ? judgement.reasons : [`All ${enforced} enforced gates passed.`];
+
+  const evidence = JSON.stringify(
+    { model, run, dataset, training, evaluation, manifestDigest: digest, ...judgement },
+    null,
+    2,
+  );
+  const evidenceKey = `${dataKeys.evaluations(model, run)}evidence.json`;
+  await deps.data.put(evidenceKey, evidence);
+  const evidenceUri = uriOf(deps.data, evidenceKey);
+  const evidenceDigest = sha256(evidence);
+  await deps.audit.append({
+    model,
+    action: 'GateCandidate',
+    subject: run,
+    actor: run,
+    reason: `${judgement.verdict}: ${reasons.join(' ')}`,
+    evidence: { evidenceUri },
+    digests: {
+      evidence: evidenceDigest,
+      evaluation: evaluation.digest,
+      artifact: training.artifactDigest,
+      manifest: digest,
+    },
+  });
+  const compared = evaluation.champion?.version;
+  return {
+    verdict: judgement.verdict,
+    conclusive: everyEnforcedGateConclusive(judgement),
+    evidenceUri,
+    evidenceDigest,
+    reasons,
+    ...(compared === undefined ? {} : { championVersion: compared }),
+  };
+}
+
+function standing(champion: z.infer<typeof Evaluation>['champion']): ChampionStanding {
+  if (champion === undefined) return undefined;
+  const { version, comparison, reason = '' } = champion;
+  if (comparison === 'NotComparable') return { version, notComparable: reason };
+  return comparison === 'HoldoutOverlaps' ? { version, holdoutOverlaps: reason } : { version };
+}
+
+export const handler = lambdaHandler({
+  name: 'GateCandidate',
+  input: GateCandidateInput,
+  output: Gates,
+  run: gateCandidate,
+  deps: (): GateCandidateDeps => {
+    const env = readEnvironment({ DATA_BUCKET: 'string', LEDGER_BUCKET: 'string' });
+    return {
+      catalog,
+      data: s3ObjectStore(env.DATA_BUCKET),
+      audit: auditFromEnvironment(s3ObjectStore(env.LEDGER_BUCKET)),
+    };
+  },
+});

@@ -1,0 +1,21 @@
+import type { CreateService } from './cloud.ts';
+import { createEventBridge } from './eventbridge/service.ts';
+import { createS3 } from './s3/service.ts';
+import { createSageMaker } from './sagemaker/service.ts';
+import { createSageMakerRuntime } from './sagemaker-runtime/service.ts';
+import { createSns } from './sns/service.ts';
+import { createSqs } from './sqs/service.ts';
+import { createStepFunctions } from './stepfunctions/service.ts';
+import { createSts } from './sts/service.ts';
+
+/** Every service of the embedded AWS. */
+export const SERVICES: readonly CreateService[] = [
+  createS3,
+  createSqs,
+  createSns,
+  createSts,
+  createEventBridge,
+  createStepFunctions,
+  createSageMaker,
+  createSageMakerRuntime,
+];

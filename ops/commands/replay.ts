@@ -1,0 +1,28 @@
+import * as z from 'zod';
+import { findExecution } from '../executions/find-execution.ts';
+import { OperatorError } from '../operator-error.ts';
+import { planReplay } from '../replay/plan-replay.ts';
+import { redrive } from '../replay/redrive.ts';
+import { startNextGeneration } from '../replay/start-next-generation.ts';
+import { defineCommand, reasonOption } from './command.ts';
+
+export const replay = defineCommand({
+  name: 'replay',
+  summary:
+    'take up a run, release or rollback that failed: from where it failed if that can be, else as its next generation',
+  arguments: [{ term: '<run>', description: 'name or ARN of the execution' }],
+  options: [reasonOption],
+  input: z.object({ run: z.string(), reason: z.string().default('') }),
+  async run({ run, reason }, deps) {
+    const found = await findExecution(deps, run);
+    const plan = planReplay(found, await deps.executions.history(found.execution.arn));
+    if (plan.kind === 'refuse') throw new OperatorError('NOT_REPLAYABLE', plan.reason);
+    const request = { ...found, model: plan.model, reason, actor: await deps.actor() };
+    if (plan.kind === 'redrive') {
+      const redriven = await redrive(deps, request, plan);
+      if (redriven.outcome === 'redriven') return redriven.answer;
+      return startNextGeneration(deps, request, `Step Functions does not redrive it: ${redriven.reason}`);
+    }
+    return startNextGeneration(deps, request, plan.reason);
+  },
+});

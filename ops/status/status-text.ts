@@ -1,0 +1,47 @@
+import { metricsText } from '../output/numbers.ts';
+import { paintStatus, type Style } from '../output/style.ts';
+import { pairs } from '../output/table.ts';
+import { shortTime } from '../output/time.ts';
+import type { ModelStatus } from './model-status.ts';
+
+export function statusText(style: Style, status: ModelStatus): string {
+  const { model, serves, endpoint, mismatch, inFlight, lease, queued, paused, pending, lastRun } = status;
+  const nothing = style.faint(`nothing yet; land data, or run: andon retrain ${model}`);
+  const numbers = pending.map(({ number }) => number).join(', ');
+  return pairs(style, [
+    ['model', style.strong(model)],
+    ['paused', paused && style.warn(`since ${shortTime(paused.since)} by ${paused.actor}: ${paused.reason}`)],
+    [
+      'serves',
+      serves === undefined
+        ? nothing
+        : `${style.strong(`version ${serves.version}`)} as ${serves.config}, epoch ${serves.epoch}, since ${shortTime(serves.since)}`,
+    ],
+    ['metrics', metricsText(serves?.metrics)],
+    ['watched', serves?.watchUntil && `until ${shortTime(serves.watchUntil)}`],
+    [
+      'endpoint',
+      endpoint && `${endpoint.status}${endpoint.pending === undefined ? '' : `, moving to ${endpoint.pending}`}`,
+    ],
+    [
+      'mismatch',
+      mismatch
+        ? style.bad(
+            `the endpoint serves ${endpoint?.config ?? 'nothing'}, the ledger says ${serves?.config ?? 'nothing'}`,
+          )
+        : undefined,
+    ],
+    ...inFlight.map(
+      ({ kind, name, startedAt }) => [kind, `${style.warn(name)} since ${shortTime(startedAt)}`] as const,
+    ),
+    ['lease', lease && `${lease.owner}, epoch ${lease.epoch}, until ${shortTime(lease.leaseUntil)}`],
+    ['queued', queued && `version ${queued.version} since ${shortTime(queued.since)}: ${queued.reason}`],
+    [
+      'waiting',
+      numbers === ''
+        ? undefined
+        : `${style.warn(`version ${numbers}`)} for a decision: andon approve ${model} <version>`,
+    ],
+    ['last run', lastRun && `${lastRun.name} ${paintStatus(style, lastRun.status)}, ${shortTime(lastRun.startedAt)}`],
+  ]);
+}

@@ -1,9 +1,5 @@
 import type { CreateService } from './cloud.ts';
-import { createCloudFormation } from './cloudformation/create-cloudformation.ts';
-import { createCloudWatch } from './cloudwatch/create-cloudwatch.ts';
 import { createEventBridge } from './eventbridge/service.ts';
-import { createLambda } from './lambda/create-lambda.ts';
-import { createLogs } from './logs/create-logs.ts';
 import { createS3 } from './s3/service.ts';
 import { createSageMaker } from './sagemaker/service.ts';
 import { createSageMakerRuntime } from './sagemaker-runtime/service.ts';
@@ -12,7 +8,7 @@ import { createSqs } from './sqs/service.ts';
 import { createStepFunctions } from './stepfunctions/service.ts';
 import { createSts } from './sts/service.ts';
 
-/** Every service the embedded AWS runs. */
+/** Every service of the embedded AWS. */
 export const SERVICES: readonly CreateService[] = [
   createS3,
   createSqs,
@@ -20,10 +16,6 @@ export const SERVICES: readonly CreateService[] = [
   createSts,
   createEventBridge,
   createStepFunctions,
-  createLambda,
-  createLogs,
-  createCloudWatch,
   createSageMaker,
   createSageMakerRuntime,
-  createCloudFormation,
 ];

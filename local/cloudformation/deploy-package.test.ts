@@ -1,11 +1,11 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { createLambda } from '../lambda/create-lambda.ts';
+import { createLambda } from '../lambda/service.ts';
 import { recordingServices } from '../lambda/testing/recording-services.ts';
 import { createTestCloud } from '../testing/test-cloud.ts';
-import { createCloudFormation } from './create-cloudformation.ts';
 import { deployPackage } from './deploy-package.ts';
+import { createCloudFormation } from './service.ts';
 import { fakeServices } from './testing/fake-services.ts';
 import { packageFolder } from './testing/package-folder.ts';
 

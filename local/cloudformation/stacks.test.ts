@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { ServiceError } from '../cloud.ts';
-import { createCloudFormation } from './create-cloudformation.ts';
+import { createCloudFormation } from './service.ts';
 import { createStackCloud } from './testing/stack-cloud.ts';
 
 const queue = (properties: object = {}) => ({ Type: 'AWS::SQS::Queue', Properties: properties });

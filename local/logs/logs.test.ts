@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { CreateService, MetricDatum } from '../cloud.ts';
 import { createTestCloud, TEST_START } from '../testing/test-cloud.ts';
-import { createLogs } from './create-logs.ts';
+import { createLogs } from './service.ts';
 
 const group = '/aws/lambda/intake';
 const GROUP = { logGroupName: group };

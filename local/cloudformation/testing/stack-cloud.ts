@@ -1,7 +1,7 @@
 import type { StackEvent, Stack as WireStack } from '@aws-sdk/client-cloudformation';
 import type { ServiceId } from '../../cloud.ts';
 import { createTestCloud, type TestCloud } from '../../testing/test-cloud.ts';
-import { createCloudFormation } from '../create-cloudformation.ts';
+import { createCloudFormation } from '../service.ts';
 import { type Answers, fakeServices, type RecordedCall } from './fake-services.ts';
 
 export interface StackCloud extends TestCloud {

@@ -1,7 +1,7 @@
 import type { MetricAlarm, PutMetricAlarmInput } from '@aws-sdk/client-cloudwatch';
 import type { CreateService, ServiceEvent } from '../../cloud.ts';
 import { createTestCloud, type TestCloud } from '../../testing/test-cloud.ts';
-import { createCloudWatch } from '../create-cloudwatch.ts';
+import { createCloudWatch } from '../service.ts';
 
 export interface WatchingCloud extends TestCloud {
   readonly events: ServiceEvent[];

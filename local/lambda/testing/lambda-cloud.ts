@@ -2,7 +2,7 @@ import type { CreateFunctionRequest } from '@aws-sdk/client-lambda';
 import type { InvocationResult } from '../../cloud.ts';
 import type { CloudOptions } from '../../create-cloud.ts';
 import { createTestCloud, type TestCloud } from '../../testing/test-cloud.ts';
-import { createLambda } from '../create-lambda.ts';
+import { createLambda } from '../service.ts';
 import { functionZip } from './function-zip.ts';
 import { type Recording, recordingServices } from './recording-services.ts';
 

@@ -1,5 +1,9 @@
 import type { CreateService } from './cloud.ts';
+import { createCloudFormation } from './cloudformation/service.ts';
+import { createCloudWatch } from './cloudwatch/service.ts';
 import { createEventBridge } from './eventbridge/service.ts';
+import { createLambda } from './lambda/service.ts';
+import { createLogs } from './logs/service.ts';
 import { createS3 } from './s3/service.ts';
 import { createSageMaker } from './sagemaker/service.ts';
 import { createSageMakerRuntime } from './sagemaker-runtime/service.ts';
@@ -11,6 +15,9 @@ import { createSts } from './sts/service.ts';
 /** Every service of the embedded AWS. */
 export const SERVICES: readonly CreateService[] = [
   createS3,
+  createLogs,
+  createCloudWatch,
+  createLambda,
   createSqs,
   createSns,
   createSts,
@@ -18,4 +25,5 @@ export const SERVICES: readonly CreateService[] = [
   createStepFunctions,
   createSageMaker,
   createSageMakerRuntime,
+  createCloudFormation,
 ];

@@ -40,14 +40,14 @@ async function versionRows({ clients, deployment }: Line, audit: readonly Stored
     const Key = `evaluations/${MODEL}/${run}/evaluation.json`;
     const { Body } = await s3.send(new GetObjectCommand({ Bucket: deployment.dataBucket, Key }));
     const { candidate } = JSON.parse((await Body?.transformToString()) ?? '{}') as {
-      candidate?: { metrics?: Record<string, number> };
+      candidate?: { metrics?: Record<string, { value: number | null }> };
     };
     const about = (outcome: string) =>
       audit
         .filter(({ evidence }) => evidence?.version === version.ModelPackageVersion && evidence?.outcome === outcome)
         .at(-1)
         ?.time.slice(0, 16) ?? '';
-    const metric = (name: string) => candidate?.metrics?.[name]?.toFixed(4) ?? '';
+    const metric = (name: string) => candidate?.metrics?.[name]?.value?.toFixed(4) ?? '';
     rows.push({
       version: String(version.ModelPackageVersion),
       dataset: datasetId,

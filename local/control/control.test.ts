@@ -155,8 +155,8 @@ describe('a participant', () => {
   it('that is live lets time pass at most at the speed of the clock', async () => {
     await using control = await createControlled({ speed: 1_000 });
     void control.cloud.clock.run();
-    const id = await control.participate(true);
     const began = performance.now();
+    const id = await control.participate(true);
     let seconds = 0;
     while (performance.now() - began < 100) {
       await control.ask('POST', `clock/participants/${id}/sleep`, { seconds: 10 });

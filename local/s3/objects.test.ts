@@ -1,4 +1,7 @@
+import { once } from 'node:events';
+import { request } from 'node:http';
 import { Readable } from 'node:stream';
+import { text } from 'node:stream/consumers';
 import {
   CopyObjectCommand,
   GetObjectAttributesCommand,
@@ -177,6 +180,35 @@ describe('S3 objects', () => {
       name: 'NoSuchBucket',
       BucketName: 'no-bucket',
     });
+  });
+
+  it.each([
+    [
+      'version 4',
+      'X-Amz-Algorithm=AWS4-HMAC-SHA256&X-Amz-Credential=k%2F20260105%2Fus-east-1%2Fs3%2Faws4_request&X-Amz-Signature=0',
+    ],
+    ['version 2', 'AWSAccessKeyId=k&Signature=0&Expires=1'],
+  ])('serves addresses presigned by %s', async (_version, signature) => {
+    await using served = await createServedBucket();
+    const { s3, Bucket, cloud } = served;
+    await s3.send(new PutObjectCommand({ Bucket, Key: 'a', Body: 'presigned' }));
+    const response = await fetch(`${cloud.endpoint}/${Bucket}/a?${signature}`);
+    expect(await response.text()).toBe('presigned');
+  });
+
+  it('serves buckets addressed by the host name', async () => {
+    await using served = await createServedBucket();
+    const { s3, Bucket, cloud } = served;
+    await s3.send(new PutObjectCommand({ Bucket, Key: 'a', Body: 'by name' }));
+    const { port } = new URL(cloud.endpoint);
+    const asked = request({
+      host: '127.0.0.1',
+      port,
+      path: '/a',
+      headers: { host: `${Bucket}.localhost:${port}` },
+    }).end();
+    const [response] = await once(asked, 'response');
+    expect(await text(response)).toBe('by name');
   });
 
   it('moves a 100 MB body', async () => {

@@ -2,17 +2,22 @@ import type { IncomingMessage } from 'node:http';
 import { unframeAwsChunked } from './aws-chunked.ts';
 import type { WireRequest } from './message.ts';
 
-/** Reads a whole request, its body without aws-chunked framing and with the trailers among its headers. */
+/** Reads a whole request. */
 export async function receive(incoming: IncomingMessage): Promise<WireRequest> {
   const { method = 'GET', url = '/', headers } = incoming;
   const mark = url.indexOf('?');
   const path = bucketOfHost(headers.host) + (mark < 0 ? url : url.slice(0, mark));
   const query = new URLSearchParams(mark < 0 ? '' : url.slice(mark + 1));
-  const body = await collect(incoming);
-  if (!isChunked(headers)) return { method, path, query, headers, body };
+  return unframe({ method, path, query, headers, body: await collect(incoming) });
+}
+
+/** A request without aws-chunked framing, the trailers among its headers. @throws ServiceError IncompleteBody */
+export function unframe(request: WireRequest): WireRequest {
+  const { headers, body } = request;
+  if (!isChunked(headers)) return request;
   const announced = headers['x-amz-decoded-content-length'];
   const unframed = unframeAwsChunked(body, announced === undefined ? undefined : Number(announced));
-  return { method, path, query, body: unframed.body, headers: unframedHeaders(headers, unframed) };
+  return { ...request, body: unframed.body, headers: unframedHeaders(headers, unframed) };
 }
 
 async function collect(incoming: IncomingMessage): Promise<Buffer> {

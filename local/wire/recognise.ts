@@ -98,6 +98,6 @@ function unsigned(request: WireRequest): ServiceEntry | undefined {
 /** `Credential=key/date/region/service/aws4_request`, in the header or in a presigned address. */
 function credentialScope({ headers, query: search }: WireRequest): { caller: string; service: string | undefined } {
   const credential = /Credential=([^,\s]+)/.exec(headers.authorization ?? '')?.[1] ?? search.get('X-Amz-Credential');
-  const [caller = 'anonymous', , , service] = credential?.split('/') ?? [];
+  const [caller = search.get('AWSAccessKeyId') ?? 'anonymous', , , service] = credential?.split('/') ?? [];
   return { caller, service };
 }

@@ -25,6 +25,7 @@ interface Path {
 
 type Routes = Map<string, Map<string, Path>>;
 
+const PRESIGNED = /^(x-amz-.*|AWSAccessKeyId|Signature|Expires)$/i;
 const cache = new WeakMap<ServiceModel, Routes>();
 
 /** Finds the operation of a REST request: the one of which most of what it requires is there. */
@@ -53,8 +54,8 @@ function agreement(candidate: Candidate, { query, headers }: WireRequest): numbe
   let score = candidate.fixed.length + candidate.requiredQuery.length + candidate.requiredHeaders.length;
   for (const key of query.keys()) {
     if (key === 'x-id') score += query.get(key) === candidate.operation.name ? 100 : 0;
-    // Parameters of a presigned address belong to its signature.
-    else if (!candidate.knownQuery.has(key) && !/^x-amz-/i.test(key)) return undefined;
+    // Parameters of a presigned address belong to its signature (version 4, or 2 as older clients sign).
+    else if (!candidate.knownQuery.has(key) && !PRESIGNED.test(key)) return undefined;
   }
   return score;
 }

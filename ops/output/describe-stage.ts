@@ -1,5 +1,16 @@
-import { ReleaseData } from '../../statemachines/release.data.ts';
-import { RetrainData } from '../../statemachines/retrain.data.ts';
+import * as z from 'zod';
+import { Admission, Confirmation, Plan, Shift, Watch } from '../../statemachines/release.data.ts';
+import {
+  ApprovalResult,
+  Dataset,
+  Evaluation,
+  Gates,
+  Prepared,
+  Registration,
+  Score,
+  Training,
+  Validation,
+} from '../../statemachines/retrain.data.ts';
 import { metricsText, shortNumber } from './numbers.ts';
 import { shortDuration, shortTime } from './time.ts';
 
@@ -10,66 +21,95 @@ export function describeStage(state: string, data: unknown): string | undefined 
   return stages[state]?.(data)?.trim();
 }
 
-/** Reads one key of a workflow's data; nothing is said of what has another shape, as an older deployment's may. */
-function retrainKey<Key extends keyof RetrainData>(key: Key, describe: (value: RetrainData[Key]) => string): Describe {
+/**
+ * Describes the part of a workflow's data that a stage made. Only what is shown is asked for, so that an execution of an older or newer
+ * deployment can still be read; nothing is said of one that cannot.
+ */
+function part<T>(key: string, schema: z.ZodType<T>, describe: (value: T) => string): Describe {
   return (data) => {
-    const parsed = RetrainData.shape[key].safeParse((data as Record<string, unknown>)[key]);
-    return parsed.success ? describe(parsed.data as RetrainData[Key]) : undefined;
+    const parsed = schema.safeParse((data as Record<string, unknown>)[key]);
+    return parsed.success ? describe(parsed.data) : undefined;
   };
 }
 
-function releaseKey<Key extends keyof ReleaseData>(key: Key, describe: (value: ReleaseData[Key]) => string): Describe {
-  return (data) => {
-    const parsed = ReleaseData.shape[key].safeParse((data as Record<string, unknown>)[key]);
-    return parsed.success ? describe(parsed.data as ReleaseData[Key]) : undefined;
-  };
-}
+const outcome = Admission.pick({ outcome: true, reason: true });
+const admission = part('admission', outcome, (admitted) => `${admitted.outcome}. ${admitted.reason}`);
 
 const stages: Readonly<Record<string, Describe>> = {
-  SnapshotDataset: retrainKey('dataset', (dataset) => {
+  SnapshotDataset: part('dataset', Dataset, (dataset) => {
     if (dataset.status !== 'Pinned') return dataset.status;
     return `Pinned: dataset ${dataset.id}, ${shortNumber(dataset.files)} files, ${shortNumber(dataset.bytes)} bytes`;
   }),
-  ValidateDataset: retrainKey('validation', ({ verdict, rows, reasons }) => {
-    return `${verdict}: ${shortNumber(rows)} rows. ${reasons.join(' ')}`;
-  }),
-  PrepareDataset: retrainKey('prepared', ({ rows, trainedThrough, holdoutFrom }) => {
-    const counts = `${shortNumber(rows.train)} train, ${shortNumber(rows.validation)} validation, ${shortNumber(rows.holdout)} holdout rows`;
-    return `${counts}; trained through ${shortTime(trainedThrough)}, holdout from ${shortTime(holdoutFrom)}`;
-  }),
-  TrainModel: retrainKey('training', ({ jobName, seconds, metrics }) => {
-    return [`${jobName}, ${shortDuration(seconds)} billed`, metricsText(metrics)].filter(Boolean).join(': ');
-  }),
-  ScoreHoldout: retrainKey('scores', (scores) =>
-    scores
-      .map(({ role, outcome, reason }) => `${role} ${outcome}${reason === undefined ? '' : ` (${reason})`}`)
-      .join(', '),
+  ValidateDataset: part(
+    'validation',
+    Validation.pick({ verdict: true, rows: true, reasons: true }),
+    ({ verdict, rows, reasons }) => `${verdict}: ${shortNumber(rows)} rows. ${reasons.join(' ')}`,
   ),
-  EvaluateCandidate: retrainKey('evaluation', ({ rows, metrics, championMetrics, champion }) => {
-    const against = champion === undefined ? '' : `; champion, version ${champion.version}: ${champion.comparison}`;
-    const theirs = championMetrics === undefined ? '' : `, ${metricsText(championMetrics)}`;
-    return `${shortNumber(rows)} rows: ${metricsText(metrics)}${against}${theirs}`;
-  }),
-  GateCandidate: retrainKey('gates', ({ verdict, reasons }) => `${verdict}: ${reasons.join(' ')}`),
-  RegisterCandidate: retrainKey(
+  PrepareDataset: part(
+    'prepared',
+    Prepared.pick({ rows: true, trainedThrough: true, holdoutFrom: true }),
+    ({ rows, trainedThrough, holdoutFrom }) => {
+      const counts = `${shortNumber(rows.train)} train, ${shortNumber(rows.validation)} validation, ${shortNumber(rows.holdout)} holdout rows`;
+      return `${counts}; trained through ${shortTime(trainedThrough)}, holdout from ${shortTime(holdoutFrom)}`;
+    },
+  ),
+  TrainModel: part(
+    'training',
+    Training.pick({ jobName: true, seconds: true, metrics: true }),
+    ({ jobName, seconds, metrics }) =>
+      [`${jobName}, ${shortDuration(seconds)} billed`, metricsText(metrics)].filter(Boolean).join(': '),
+  ),
+  ScoreHoldout: part('scores', z.array(Score.pick({ role: true, outcome: true, reason: true })), (scores) =>
+    scores.map(({ role, outcome, reason }) => `${role} ${outcome}${reason ? ` (${reason})` : ''}`).join(', '),
+  ),
+  EvaluateCandidate: part(
+    'evaluation',
+    Evaluation.pick({ rows: true, metrics: true, championMetrics: true, champion: true }),
+    ({ rows, metrics, championMetrics, champion }) => {
+      const against = champion === undefined ? '' : `; champion, version ${champion.version}: ${champion.comparison}`;
+      const theirs = championMetrics === undefined ? '' : `, ${metricsText(championMetrics)}`;
+      return `${shortNumber(rows)} rows: ${metricsText(metrics)}${against}${theirs}`;
+    },
+  ),
+  GateCandidate: part(
+    'gates',
+    Gates.pick({ verdict: true, reasons: true }),
+    ({ verdict, reasons }) => `${verdict}: ${reasons.join(' ')}`,
+  ),
+  RegisterCandidate: part(
     'registration',
+    Registration.pick({ version: true, approvalStatus: true }),
     ({ version, approvalStatus }) => `version ${version}, ${approvalStatus}`,
   ),
-  ApproveCandidate: retrainKey('approval', ({ outcome }) => outcome),
-  AdmitRelease: releaseKey('admission', ({ outcome, reason }) => `${outcome}. ${reason}`),
-  ChooseRollbackTarget: releaseKey('admission', ({ outcome, reason }) => `${outcome}. ${reason}`),
-  CreateDeployment: releaseKey('plan', ({ target, configName, routing, alarms }) => {
-    return `version ${target.number} as ${configName}, ${routing.type}, ${alarms.length} alarms`;
-  }),
-  ShiftTraffic: releaseKey('shift', ({ outcome, reason }) => `${outcome}. ${reason}`),
-  WatchTraffic: releaseKey('watch', ({ verdict, looks, traffic, reasons, cord }) => {
-    const share = ({ failures, requests }: { failures: number; requests: number }) =>
-      `${shortNumber(failures)} failed of ${shortNumber(requests)}`;
-    const pulled = cord === undefined ? '' : ` Cord pulled at ${shortTime(cord.pulledAt)}: ${cord.reason}`;
-    return `${verdict} after ${looks} looks: green ${share(traffic.green)}, blue ${share(traffic.blue)}. ${reasons.join(' ')}${pulled}`;
-  }),
-  ConfirmRelease: releaseKey('confirmation', ({ outcome, serving, reasons }) => {
-    const now = serving === undefined ? '' : ` Serving ${serving.configName}.`;
-    return `${outcome}.${now} ${reasons.join(' ')}`;
-  }),
+  ApproveCandidate: part('approval', ApprovalResult, (approval) => approval.outcome),
+  AdmitRelease: admission,
+  ChooseRollbackTarget: admission,
+  CreateDeployment: part(
+    'plan',
+    Plan.pick({ target: true, configName: true, alarms: true }),
+    ({ target, configName, alarms }) => `version ${target.number} as ${configName}, ${alarms.length} alarms`,
+  ),
+  ShiftTraffic: part(
+    'shift',
+    Shift.pick({ outcome: true, reason: true }),
+    (shift) => `${shift.outcome}. ${shift.reason}`,
+  ),
+  WatchTraffic: part(
+    'watch',
+    Watch.pick({ verdict: true, looks: true, traffic: true, reasons: true, cord: true }),
+    ({ verdict, looks, traffic, reasons, cord }) => {
+      const share = ({ failures, requests }: { failures: number; requests: number }) =>
+        `${shortNumber(failures)} failed of ${shortNumber(requests)}`;
+      const pulled = cord === undefined ? '' : ` Cord pulled at ${shortTime(cord.pulledAt)}: ${cord.reason}`;
+      return `${verdict} after ${looks} looks: green ${share(traffic.green)}, blue ${share(traffic.blue)}. ${reasons.join(' ')}${pulled}`;
+    },
+  ),
+  ConfirmRelease: part(
+    'confirmation',
+    Confirmation.pick({ outcome: true, serving: true, reasons: true }),
+    ({ outcome, serving, reasons }) => {
+      const now = serving === undefined ? '' : ` Serving ${serving.configName}.`;
+      return `${outcome}.${now} ${reasons.join(' ')}`;
+    },
+  ),
 };

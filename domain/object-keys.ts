@@ -30,6 +30,8 @@ export const ledgerKeys = {
   lease: (model: string) => `models/${model}/lease.json`,
   champion: (model: string) => `models/${model}/champion.json`,
   desired: (model: string) => `models/${model}/desired.json`,
+  /** Which releases came to AdmitRelease, by version. */
+  admissions: (model: string) => `models/${model}/admissions.json`,
   paused: (model: string) => `models/${model}/paused.json`,
   audit: (model: string, sequence: number) => `audit/${model}/${String(sequence).padStart(9, '0')}.json`,
   /** Announces a decision's record before it is appended: only records after `afterSeq` can be it. */

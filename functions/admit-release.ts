@@ -4,6 +4,7 @@ import type { AuditTrail } from '#aws/audit-trail.ts';
 import { objectStoreLedger } from '#aws/ledger.ts';
 import { s3ObjectStore } from '#aws/object-store.ts';
 import { sageMakerModelRegistry } from '#aws/sagemaker-model-registry.ts';
+import { withAdmission } from '#domain/ledger/admissions.ts';
 import { decideAdmission } from '#domain/release-plan/admission.ts';
 import { nextDesired } from '#domain/release-plan/desired.ts';
 import { Admission, ReleaseData } from '#statemachines/release.data.ts';
@@ -36,6 +37,7 @@ export async function admitRelease(input: Input, deps: AdmitReleaseDeps): Promis
   await rememberStart('release', input, deps);
   const read = () => readAdmissionFacts(input, input.gates?.championVersion, deps);
   const before = await read();
+  await rememberAdmission(input, before, deps);
   const first = decideAdmission(before);
   if (first.outcome !== 'Admitted') return settle(input, { ...first, epoch: 0 }, { facts: before, deps });
 
@@ -50,6 +52,16 @@ export async function admitRelease(input: Input, deps: AdmitReleaseDeps): Promis
   if (again.outcome === 'Admitted') return settle(input, { ...again, epoch }, { facts, deps });
   await freeLease({ ...input, epoch }, deps);
   return settle(input, { ...again, epoch: 0 }, { facts, deps });
+}
+
+/** So that reconcile knows that the approval was not lost on its way. */
+async function rememberAdmission({ model, release }: Input, { version }: ReadFacts, deps: AdmitReleaseDeps) {
+  if (version === undefined) return;
+  const admission = { release, modifiedAt: version.lastModifiedAt };
+  await deps.ledger.admissions(model).change((current) => ({
+    write: withAdmission(current, version.number, admission),
+    result: undefined,
+  }));
 }
 
 /** Records the decision, and leaves behind what its outcome needs. */

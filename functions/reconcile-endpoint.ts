@@ -1,0 +1,115 @@
+import type { AuditTrail } from '#aws/audit-trail.ts';
+import type { DeploymentAlarms } from '#aws/deployment-alarms.ts';
+import type { Endpoints } from '#aws/endpoints.ts';
+import type { ModelRegistry } from '#aws/model-registry.ts';
+import type { Notifications } from '#aws/notifications.ts';
+import { crown } from '#domain/ledger/champion.ts';
+import type { Version } from '#domain/ledger/serving.ts';
+import { endpointName } from '#domain/naming.ts';
+import { type EndpointPlan, planEndpoint } from '#domain/reconcile/plan-endpoint.ts';
+import { rollbackRouting } from '#domain/release-plan/routing.ts';
+import { freeLease, type LeaseDeps, takeLease } from './hold-lease.ts';
+
+export interface RepairEndpointDeps extends LeaseDeps {
+  readonly stage: string;
+  readonly endpoints: Endpoints;
+  readonly alarms: DeploymentAlarms;
+  readonly registry: ModelRegistry;
+  readonly audit: AuditTrail;
+  readonly notifications: Notifications;
+}
+
+/** Compares what serves with the champion; puts the champion back, or takes down what nobody wrote down. */
+export async function repairEndpoint(model: string, deps: RepairEndpointDeps): Promise<string | undefined> {
+  const [endpoint, champion, lease] = await Promise.all([
+    deps.endpoints.describe(endpointName(deps.stage, model)),
+    deps.ledger.champion(model).read(),
+    deps.ledger.lease(model).read(),
+  ]);
+  const plan = planEndpoint({ endpoint, champion, lease, now: deps.now() });
+  switch (plan.kind) {
+    case 'None':
+      return undefined;
+    case 'Report':
+      await tell(model, { subject: plan.reason, reason: plan.reason, action: 'Report' }, deps);
+      return plan.reason;
+    case 'Restore':
+      return restore(model, plan, deps);
+    case 'Adopt': {
+      const version = await approvedVersion(model, plan.version, deps);
+      if (version !== undefined) return adopt(model, { plan, version, configName: endpoint?.configName ?? '' }, deps);
+      const unapproved = `${plan.reason} Its version ${plan.version} is not Approved.`;
+      if (champion === undefined) {
+        await tell(model, { subject: unapproved, reason: unapproved, action: 'Report' }, deps);
+        return unapproved;
+      }
+      return restore(model, { kind: 'Restore', configName: champion.configName, reason: unapproved }, deps);
+    }
+  }
+}
+
+/** Puts the champion's config back, all at once, under a lease of its own. */
+async function restore(
+  model: string,
+  { configName, reason }: Extract<EndpointPlan, { kind: 'Restore' }>,
+  deps: RepairEndpointDeps,
+): Promise<string | undefined> {
+  const holder = { model, release: `restore-${configName}` };
+  const epoch = await takeLease(holder, deps);
+  if (epoch === undefined) return undefined;
+  const change = await deps.endpoints.update({
+    endpointName: endpointName(deps.stage, model),
+    configName,
+    routing: rollbackRouting,
+    alarms: [],
+  });
+  const subject = `${configName}@${epoch}`;
+  if (change === 'started') await tell(model, { subject, reason, action: 'Restore' }, deps);
+  // SageMaker itself refuses other changes until this one has ended.
+  await freeLease({ ...holder, epoch }, deps);
+  return change === 'started' ? `${reason} ${configName} is being put back.` : undefined;
+}
+
+/** Writes down the champion that nobody lived to write down. Its watch hours begin now, without a baseline. */
+async function adopt(
+  model: string,
+  found: { plan: Extract<EndpointPlan, { kind: 'Adopt' }>; version: Version; configName: string },
+  deps: RepairEndpointDeps,
+): Promise<string> {
+  const { plan, version, configName } = found;
+  await tell(model, { subject: configName, reason: plan.reason, action: 'Adopt' }, deps);
+  const next = { version, configName, epoch: plan.epoch, release: 'reconcile', since: deps.now().toISOString() };
+  await deps.ledger.champion(model).change((current) => {
+    const champion = crown(current, next, { ended: 'Replaced', reason: plan.reason });
+    return { write: champion === current ? undefined : champion, result: undefined };
+  });
+  const alarms = (['kill-switch', 'judge-alive'] as const).map((kind) => `${configName}-${kind}`);
+  await deps.alarms.delete(alarms);
+  return `${plan.reason} It is the champion now.`;
+}
+
+async function approvedVersion(model: string, number: number, deps: RepairEndpointDeps): Promise<Version | undefined> {
+  for await (const version of deps.registry.list(model, 'Approved')) {
+    if (version.number === number) return { number, arn: version.arn };
+  }
+  return undefined;
+}
+
+/** Records what was found and pages, once for each thing. */
+async function tell(
+  model: string,
+  found: { subject: string; reason: string; action: 'Adopt' | 'Restore' | 'Report' },
+  { audit, notifications, now }: RepairEndpointDeps,
+): Promise<void> {
+  const { subject, reason, action } = found;
+  const began = now().getTime();
+  const record = await audit.append({ model, action: `Reconcile${action}`, subject, actor: 'reconcile', reason });
+  if (Date.parse(record.time) < began) return;
+  const message = `${reason} Andon's answer: ${action}.`;
+  await notifications.publish({
+    kind: 'ServingMismatch',
+    model,
+    subject: `${model}: what serves is not what should`,
+    message,
+  });
+}

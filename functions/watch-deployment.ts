@@ -47,7 +47,7 @@ export async function watchDeployment(input: WatchTrafficInput, seen: Seen, deps
   const bakingSince = pending?.configName === plan.configName ? pending.bakingSince : undefined;
   const bakes = withBake(before?.bakes ?? [], bakingSince);
   const newWait = bakes.length > (before?.bakes.length ?? 0);
-  const schedule = watchSchedule({ waits: plan.waits, bakes, now: deps.now() });
+  const schedule = watchSchedule({ waits: plan.waits, bakes, shiftedAt: input.shift.startedAt, now: deps.now() });
   const decided = before?.decided === true && !newWait;
   const due = underWay ? schedule.deadline : !decided;
 

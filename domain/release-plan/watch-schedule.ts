@@ -14,6 +14,8 @@ export interface WatchProgress {
   readonly waits: readonly number[];
   /** ISO start of each wait seen, in order; the last may be under way. */
   readonly bakes: readonly string[];
+  /** ISO time of UpdateEndpoint. */
+  readonly shiftedAt: string;
   readonly now: Date;
 }
 
@@ -25,13 +27,19 @@ export interface WatchSchedule {
 }
 
 /**
- * When to look next, and whether a verdict is due. A wait that passed unseen makes the present one look like an earlier one: the
- * shortest of those it may be decides, so that the verdict is never late.
+ * When to look next, and whether a verdict is due. A wait that passed unseen makes the present one look like an earlier one: of those it
+ * may be, the shortest decides, so that the verdict is never late. It may be a wait only if those before it fit between the update and
+ * its start.
  */
-export function watchSchedule({ waits, bakes, now }: WatchProgress): WatchSchedule {
+export function watchSchedule({ waits, bakes, shiftedAt, now }: WatchProgress): WatchSchedule {
   const started = bakes.at(-1);
   if (started === undefined) return { deadline: false, waitSeconds: IDLE_LOOK_SECONDS };
-  const seconds = Math.min(...waits.slice(bakes.length - 1));
+  const passed = (Date.parse(started) - Date.parse(shiftedAt)) / 1000;
+  const mayBe = waits.filter((_, index) => {
+    const before = waits.slice(0, index).reduce((sum, wait) => sum + wait, 0);
+    return index >= bakes.length - 1 && before <= passed;
+  });
+  const seconds = Math.min(...mayBe);
   // More waits than planned: SageMaker does something else than it was asked to, so a verdict is due at once.
   const wait = Number.isFinite(seconds) ? seconds : 0;
   const due = Date.parse(started) + (wait - CORD_LEAD_SECONDS) * 1000;

@@ -15,13 +15,13 @@ import { createSts } from './sts/service.ts';
 /** Every service of the embedded AWS. */
 export const SERVICES: readonly CreateService[] = [
   createS3,
-  createLogs,
-  createCloudWatch,
-  createLambda,
   createSqs,
   createSns,
   createSts,
+  createLogs,
+  createCloudWatch,
   createEventBridge,
+  createLambda,
   createStepFunctions,
   createSageMaker,
   createSageMakerRuntime,

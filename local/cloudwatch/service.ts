@@ -30,6 +30,6 @@ export const createCloudWatch: CreateService = (cloud) => {
       },
     },
     resume: () => watch.resume(),
-    close: () => metrics.flush(),
+    close: () => metrics.close(),
   };
 };

@@ -86,6 +86,8 @@ export class AsyncQueue {
   async #attempt(event: AsyncEvent): Promise<void> {
     const { cloud } = this.#parts;
     const attempt = await this.#invoke(event);
+    // The event stays as it is: the next start begins this attempt again.
+    if (this.#parts.invoker.closing) return;
     const decision = decide(event, attempt, { rules: this.#rules(event), now: cloud.clock.now() });
     if (!this.#events.has(event.id)) return;
     if (decision.kind === 'retry') {

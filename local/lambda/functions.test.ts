@@ -18,6 +18,15 @@ describe('functions', () => {
     expect(configuration).toMatchObject({ MemorySize: 512, Timeout: 3, Runtime: 'nodejs24.x', State: 'Active' });
   });
 
+  it('keep their warm processes when they are given the same code again', async () => {
+    await using cloud = createLambdaCloud();
+    const ZipFile = functionZip({ 'index.mjs': 'export const handler = async () => process.pid;' });
+    await cloud.define('app', '', { Code: { ZipFile } });
+    const { payload: pid } = await cloud.run('app');
+    await cloud.call('lambda', 'UpdateFunctionCode', { FunctionName: 'app', ZipFile });
+    expect((await cloud.run('app')).payload).toBe(pid);
+  });
+
   it('read their package from S3', async () => {
     const s3: CreateService = () => ({
       id: 's3',

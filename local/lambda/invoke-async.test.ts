@@ -107,6 +107,22 @@ describe('asynchronous invocation', () => {
     return cloud[Symbol.asyncDispose]();
   });
 
+  it('begins an attempt again that was cut off by the end of the process', async () => {
+    const directory = mkdtempSync(join(tmpdir(), 'andon-test-'));
+    {
+      await using cloud = createLambdaCloud({ directory });
+      await cloud.define('slow', 'export const handler = () => new Promise((resolve) => setTimeout(resolve, 300));');
+      for (let event = 0; event < 4; event++) invokeAsync(cloud, 'slow');
+    }
+    {
+      await using cloud = createLambdaCloud({ directory });
+      expect(await cloud.clock.runUntilIdle()).toBe(TEST_START);
+      const reports = cloud.recording.lines.filter(({ message }) => message.startsWith('REPORT'));
+      expect(reports).toHaveLength(4);
+    }
+    rmSync(directory, { recursive: true });
+  });
+
   it('goes on with its retries after a restart', async () => {
     const directory = mkdtempSync(join(tmpdir(), 'andon-test-'));
     {

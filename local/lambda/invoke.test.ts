@@ -75,6 +75,15 @@ describe('Invoke', () => {
     expect(Math.max(...(calls as number[]))).toBeGreaterThanOrEqual(12 / pids.size);
   });
 
+  it('ends as Unknown when the embedded AWS ends first, waiting or running', async () => {
+    const cloud = createLambdaCloud();
+    await cloud.define('slow', 'export const handler = () => new Promise((resolve) => setTimeout(resolve, 5000));');
+    const calls = Array.from({ length: 5 }, () => cloud.run('slow').catch((error: Error) => error));
+    await expect.poll(() => cloud.clock.holders().length).toBe(5);
+    await cloud[Symbol.asyncDispose]();
+    for (const error of await Promise.all(calls)) expect(error).toMatchObject({ code: 'Unknown', status: 500 });
+  });
+
   it('answers a missing function by name', async () => {
     await using cloud = createLambdaCloud();
     await expect(cloud.run('nobody')).rejects.toMatchObject({

@@ -1,3 +1,4 @@
+import { totalmem } from 'node:os';
 import { setTimeout as realDelay } from 'node:timers/promises';
 import { type Cloud, type Fault, type InvocationResult, ServiceError } from '../cloud.ts';
 import { unpackPackage } from './code-package.ts';
@@ -22,12 +23,17 @@ export interface LoggedResult extends InvocationResult {
 /** A synchronous payload may have 6 MB, in both directions. */
 const PAYLOAD_BYTES = 6 * 1024 * 1024;
 
+/** Processes of all functions together, one for each 256 MB of the machine. Beyond, those idle longest are ended. */
+const MOST_SANDBOXES = Math.max(8, Math.min(64, Math.floor(totalmem() / 2 ** 28)));
+
 /** Runs invocations in warm sandboxes, one pool for each version and revision of a function. */
 export class Invoker {
   readonly #cloud: Cloud;
   readonly #functions: FunctionStore;
   readonly #pools = new Map<string, { readonly revision: string | undefined; readonly pool: SandboxPool }>();
   readonly #inFlight = new Map<string, number>();
+  readonly #running = new Set<Promise<unknown>>();
+  #closing = false;
 
   constructor(cloud: Cloud, functions: FunctionStore) {
     this.#cloud = cloud;
@@ -49,8 +55,11 @@ export class Invoker {
       if (fault?.error !== undefined) throw faultError(fault.error);
       this.#enter(name);
       try {
-        const result = await this.#run(version, request);
-        if (fault?.drop) throw new ServiceError('Unknown', 'The answer of the invocation was lost.', { status: 500 });
+        const running = this.#run(version, request);
+        this.#running.add(running);
+        const result = await running.finally(() => this.#running.delete(running));
+        if (this.#closing) throw unknown('The embedded AWS was stopped while the function ran.');
+        if (fault?.drop) throw unknown('The answer of the invocation was lost.');
         return result;
       } finally {
         this.#inFlight.set(name, (this.#inFlight.get(name) ?? 1) - 1);
@@ -67,9 +76,16 @@ export class Invoker {
     }
   }
 
-  close(): void {
+  /** True once the embedded AWS ends: nothing that is answered from then on tells of the function. */
+  get closing(): boolean {
+    return this.#closing;
+  }
+
+  /** Ends every process; what is in flight ends as `Unknown`, as after a kill. */
+  async close(): Promise<void> {
+    this.#closing = true;
     for (const { pool } of this.#pools.values()) pool.close();
-    this.#pools.clear();
+    await Promise.allSettled(this.#running);
   }
 
   #enter(name: string): void {
@@ -104,7 +120,15 @@ export class Invoker {
     this.#count(name, 'Duration', durationMs);
     const result = this.#result(version, outcome, sandbox.log.tail());
     pool.release(sandbox);
+    this.#trim();
     return result;
+  }
+
+  #trim(): void {
+    const pools = [...this.#pools.values()].map(({ pool }) => pool);
+    if (pools.reduce((sum, { size }) => sum + size, 0) <= MOST_SANDBOXES) return;
+    const resting = pools.filter(({ idleSince }) => idleSince !== undefined);
+    resting.sort((left, right) => (left.idleSince ?? 0) - (right.idleSince ?? 0))[0]?.endOldest();
   }
 
   #result({ configuration }: FunctionVersion, outcome: Outcome, logTail: string): LoggedResult {
@@ -140,6 +164,10 @@ export class Invoker {
 
 function faultError({ code, message, status }: NonNullable<Fault['error']>): ServiceError {
   return new ServiceError(code, message, status === undefined ? {} : { status });
+}
+
+function unknown(message: string): ServiceError {
+  return new ServiceError('Unknown', message, { status: 500 });
 }
 
 function tooLarge(bytes: number): ServiceError {

@@ -12,13 +12,32 @@ export type Lease = { readonly sandbox: Sandbox; readonly initMs?: number } | { 
 /** The warm processes of one function version. */
 export class SandboxPool {
   readonly #start: () => Sandbox;
-  readonly #idle: { readonly sandbox: Sandbox; readonly timer: NodeJS.Timeout }[] = [];
+  /** The one rested longest comes first. */
+  readonly #idle: { readonly sandbox: Sandbox; readonly timer: NodeJS.Timeout; readonly since: number }[] = [];
   readonly #all = new Set<Sandbox>();
   readonly #waiting: ((lease: Promise<Lease> | Lease) => void)[] = [];
   #retired = false;
+  #closed = false;
 
   constructor(start: () => Sandbox) {
     this.#start = start;
+  }
+
+  get size(): number {
+    return this.#all.size;
+  }
+
+  /** Real ms since when its longest idle process rests. */
+  get idleSince(): number | undefined {
+    return this.#idle[0]?.since;
+  }
+
+  /** Ends the process that has been idle longest. */
+  endOldest(): void {
+    const oldest = this.#idle.shift();
+    if (oldest === undefined) return;
+    clearTimeout(oldest.timer);
+    this.#remove(oldest.sandbox);
   }
 
   /** A free process, a new one, or the next that becomes free. Give it back by `release`. */
@@ -52,11 +71,14 @@ export class SandboxPool {
 
   /** Ends every process at once. */
   close(): void {
+    this.#closed = true;
     this.retire();
+    for (const next of this.#waiting.splice(0)) next(this.#cold());
     for (const sandbox of this.#all) sandbox.end();
   }
 
   async #cold(): Promise<Lease> {
+    if (this.#closed) return { failure: { failed: true, body: Buffer.from('null') } };
     const sandbox = this.#start();
     this.#all.add(sandbox);
     const started = performance.now();
@@ -75,7 +97,7 @@ export class SandboxPool {
       this.#remove(sandbox);
     }, IDLE_MS);
     timer.unref();
-    this.#idle.push({ sandbox, timer });
+    this.#idle.push({ sandbox, timer, since: performance.now() });
   }
 
   #remove(sandbox: Sandbox): void {

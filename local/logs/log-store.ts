@@ -46,6 +46,7 @@ export class LogStore {
   readonly #cloud: Cloud;
   #waiting: Omit<LogEvent, 'id'>[] = [];
   #flushing: NodeJS.Timeout | undefined;
+  #closed = false;
   /** Streams known to exist, as group and name. */
   readonly #streams = new Set<string>();
   readonly #sinceTrim = new Map<string, number>();
@@ -60,6 +61,7 @@ export class LogStore {
   }
 
   add({ group, stream, message, at }: Pick<LogEvent, 'group' | 'stream' | 'message' | 'at'>): void {
+    if (this.#closed) return;
     const ingestedAt = this.#cloud.clock.now();
     this.#waiting.push({ group, stream, at, ingestedAt, message: message.slice(0, MESSAGE_LENGTH) });
     if (this.#waiting.length >= FLUSH_EVENTS) this.flush();
@@ -84,6 +86,12 @@ export class LogStore {
       }
       for (const [group, count] of this.#sinceTrim) if (count > SLACK) this.#trim(group);
     });
+  }
+
+  /** Writes the rest; the store may be closed after it. What still arrives is lost. */
+  close(): void {
+    this.flush();
+    this.#closed = true;
   }
 
   *events(query: EventQuery): Generator<LogEvent> {
@@ -124,7 +132,7 @@ export class LogStore {
 
   hasStream(group: string, name: string): boolean {
     const key = `${group}\n${name}`;
-    if (this.#streams.has(key)) return true;
+    if (this.#closed || this.#streams.has(key)) return true;
     const statement = this.#cloud.store.db.prepare('SELECT 1 FROM log_stream WHERE log_group = ? AND name = ?');
     const exists = statement.get(group, name) !== undefined;
     if (exists) this.#streams.add(key);

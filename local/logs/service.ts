@@ -28,6 +28,6 @@ export const createLogs: CreateService = (cloud) => {
         ingest({ group, stream, message, at: cloud.clock.now() });
       },
     },
-    close: () => logs.flush(),
+    close: () => logs.close(),
   };
 };

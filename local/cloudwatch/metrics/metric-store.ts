@@ -22,6 +22,7 @@ export class MetricStore {
   readonly #compactedAt = new Map<Series, number>();
   readonly #statements: Readonly<Record<'addSeries' | 'put' | 'remove', StatementSync>>;
   #flushing: NodeJS.Timeout | undefined;
+  #closed = false;
 
   constructor(cloud: Cloud, delays: VisibilityDelays) {
     this.#cloud = cloud;
@@ -44,6 +45,7 @@ export class MetricStore {
   }
 
   addBucket(datum: Omit<MetricDatum, 'value' | 'count'>, bucket: Bucket): void {
+    if (this.#closed) return;
     const series = this.#seriesOf(datum, datum.unit ?? 'None');
     const place = series.add(datum.at ?? this.#cloud.clock.now(), datum.storageResolution ?? 60, bucket);
     this.#mark(series, place);
@@ -93,6 +95,12 @@ export class MetricStore {
     });
     this.#dirty.clear();
     this.#unsaved = [];
+  }
+
+  /** Writes the rest; the store may be closed after it. What still arrives is lost. */
+  close(): void {
+    this.flush();
+    this.#closed = true;
   }
 
   #compact(series: Series, now: number): void {

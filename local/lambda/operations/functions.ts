@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import type {
   CreateFunctionRequest,
   DeleteFunctionRequest,
@@ -11,7 +12,7 @@ import type { Operation } from '../../cloud.ts';
 import { storePackage } from '../code-package.ts';
 import { applyConfiguration, defaultConfiguration } from '../function-configuration.ts';
 import { functionArn, parseFunctionReference } from '../function-reference.ts';
-import type { FunctionVersion } from '../function-store.ts';
+import { type FunctionVersion, LATEST } from '../function-store.ts';
 import { conflict, type LambdaContext } from '../lambda-context.ts';
 import { paginate } from '../paginate.ts';
 import { publishVersion } from './versions.ts';
@@ -22,8 +23,9 @@ export function functionOperations(context: LambdaContext): Record<string, Opera
 
   const replaceLatest = (version: FunctionVersion, publish: boolean | undefined): FunctionConfiguration => {
     const { FunctionName: name = '' } = version.configuration;
+    const before = functions.versions.get(`${name}:${LATEST}`);
     functions.setVersion(version);
-    invoker.retire(name);
+    if (before?.configuration.RevisionId !== version.configuration.RevisionId) invoker.retire(name);
     return publish ? publishVersion(context, { FunctionName: name }) : version.configuration;
   };
 
@@ -43,9 +45,12 @@ export function functionOperations(context: LambdaContext): Record<string, Opera
       functions.resolve({ name, qualifier: undefined });
       const { codeDigest, members } = await storePackage(cloud, input);
       const before = functions.resolve({ name, qualifier: undefined });
-      const { Architectures } = input;
-      const changes = Architectures === undefined ? {} : { Architectures };
-      const configuration = applyConfiguration(cloud, changes, { ...before.configuration, ...members });
+      const { Architectures = before.configuration.Architectures } = input;
+      const same =
+        codeDigest === before.codeDigest && isDeepStrictEqual(Architectures, before.configuration.Architectures);
+      const changed = applyConfiguration(cloud, { Architectures }, { ...before.configuration, ...members });
+      // The same code again leaves the warm processes as they are.
+      const configuration = same ? { ...before.configuration, LastModified: changed.LastModified } : changed;
       if (input.DryRun) return configuration;
       return replaceLatest({ configuration, codeDigest }, input.Publish);
     },
@@ -63,7 +68,7 @@ export function functionOperations(context: LambdaContext): Record<string, Opera
       const { tags, reservedConcurrency } = functions.state(reference);
       return {
         Configuration: qualified(context, configuration, reference.qualifier),
-        Code: { RepositoryType: 'S3', Location: `${cloud.endpoint}/_local/functions/${reference.name}` },
+        Code: { RepositoryType: 'S3' },
         ...(Object.keys(tags).length === 0 ? {} : { Tags: tags }),
         ...(reservedConcurrency === undefined
           ? {}

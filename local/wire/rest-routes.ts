@@ -1,3 +1,4 @@
+import { ServiceError } from '../cloud.ts';
 import { httpBindings } from './http-bindings.ts';
 import type { WireRequest } from './message.ts';
 import type { OperationModel, ServiceModel } from './service-model.ts';
@@ -28,7 +29,7 @@ type Routes = Map<string, Map<string, Path>>;
 const PRESIGNED = /^(x-amz-.*|AWSAccessKeyId|Signature|Expires)$/i;
 const cache = new WeakMap<ServiceModel, Routes>();
 
-/** Finds the operation of a REST request: the one of which most of what it requires is there. */
+/** Finds the operation of a REST request: the one of which most of what it requires is there. @throws ServiceError */
 export function route(model: ServiceModel, request: WireRequest): Route | undefined {
   const routes = cache.get(model) ?? compile(model);
   cache.set(model, routes);
@@ -39,11 +40,20 @@ export function route(model: ServiceModel, request: WireRequest): Route | undefi
     for (const candidate of candidates) {
       const score = agreement(candidate, request);
       if (score === undefined || (best !== undefined && best.score >= score)) continue;
-      const values = labels.map((label, index): [string, string] => [label, decodeURIComponent(match[index + 1]!)]);
+      const values = labels.map((label, index): [string, string] => [label, decode(match[index + 1]!)]);
       best = { score, route: { operation: candidate.operation, labels: Object.fromEntries(values) } };
     }
   }
   return best?.route;
+}
+
+/** @throws ServiceError InvalidURI */
+function decode(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch (cause) {
+    throw new ServiceError('InvalidURI', `Couldn't parse the specified URI: ${(cause as Error).message}.`);
+  }
 }
 
 /** How much of what the operation requires the request carries; undefined when it cannot be meant. */

@@ -70,6 +70,8 @@ const stages: Readonly<Record<string, (data: Members) => string | undefined>> = 
     const share = (fleet: unknown) => `${number(of(fleet).failures)} failed of ${number(of(fleet).requests)}`;
     const numbers = `green ${share(of(traffic).green)}, blue ${share(of(traffic).blue)}`;
     if (status === 'Watching' && cordPulledAt === undefined) return undefined;
+    const watched = Number(of(of(traffic).green).requests) + Number(of(of(traffic).blue).requests);
+    if (watched === 0) return list(reasons).join(' ');
     const cord = cordPulledAt === undefined ? '' : `; cord pulled ${cordPulledAt}`;
     return `${verdict} after ${looks} looks: ${numbers}${cord}. ${list(reasons).join(' ')}`;
   },

@@ -18,6 +18,8 @@ export interface EndedExecution {
   readonly visits: readonly Visit[];
   readonly startedAt: number;
   readonly endedAt: number;
+  /** Number of its events so far. */
+  readonly events: number;
 }
 
 export interface Visit {
@@ -27,6 +29,8 @@ export interface Visit {
 }
 
 export interface Follower {
+  /** Events told before, of an execution that was replayed. */
+  readonly known?: number;
   /** A state was left, with the data as it stands. */
   readonly onState?: (state: string, data: Readonly<Record<string, unknown>>) => void;
   /** The execution came to this state. */
@@ -73,7 +77,7 @@ export async function nextExecution(clients: Clients, sought: Sought, patience =
 /** Follows an execution to its end. */
 export async function followExecution(clients: Clients, arn: string, follower: Follower = {}): Promise<EndedExecution> {
   const events: HistoryEvent[] = [];
-  let told = 0;
+  let told = follower.known ?? 0;
   for (;;) {
     const description = await clients.sfn.send(new DescribeExecutionCommand({ executionArn: arn }));
     events.splice(0, events.length, ...(await history(clients, arn)));
@@ -90,6 +94,7 @@ export async function followExecution(clients: Clients, arn: string, follower: F
         visits: visitsOf(events),
         startedAt: description.startDate?.getTime() ?? 0,
         endedAt: description.stopDate?.getTime() ?? 0,
+        events: events.length,
       };
     }
     await look();

@@ -69,10 +69,11 @@ export async function causing(line: Line, machine: Machine, cause: () => Promise
   return follow(line, await caused(line, machine, cause));
 }
 
-/** Follows an execution to its end, telling each stage. */
-export async function follow(line: Line, arn: string): Promise<EndedExecution> {
+/** Follows an execution to its end, telling each stage after the first `known` events. */
+export async function follow(line: Line, arn: string, known = 0): Promise<EndedExecution> {
   const name = arn.split(':').at(-1) ?? '';
   const ended = await followExecution(line.clients, arn, {
+    known,
     onTime(at) {
       line.clock.now = at;
     },

@@ -45,7 +45,7 @@ async function versionRows({ clients, deployment }: Line, audit: readonly Stored
     const about = (outcome: string) =>
       audit
         .filter(({ evidence }) => evidence?.version === version.ModelPackageVersion && evidence?.outcome === outcome)
-        .at(-1)
+        .at(0)
         ?.time.slice(0, 16) ?? '';
     const metric = (name: string) => candidate?.metrics?.[name]?.value?.toFixed(4) ?? '';
     rows.push({

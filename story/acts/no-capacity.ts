@@ -26,7 +26,7 @@ export const noCapacity: Act = {
     line.narrator.step('fault', 'there is capacity again');
 
     await andon(line, ['replay', failed.name]);
-    const run = await follow(line, failed.arn);
+    const run = await follow(line, failed.arn, failed.events);
     expect(
       run.status === 'SUCCEEDED',
       `the replayed run was to succeed, it ended ${run.status}: ${run.error} ${run.cause}`,

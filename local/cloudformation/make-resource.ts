@@ -38,7 +38,9 @@ export async function makeResource(
 ): Promise<StackResource | undefined> {
   const { cloud, stacks } = workshop;
   const { logicalId, type: typeName, order, policies } = request;
-  const before = stacks.resource(stack, logicalId);
+  const known = stacks.resource(stack, logicalId);
+  // Without a physical id its creation never came to an end.
+  const before = known?.physicalId === '' ? undefined : known;
   const verb = before === undefined ? 'CREATE' : 'UPDATE';
   const identity = { stackId: stack.id, logicalId, type: typeName, order, ...policies };
   const status = (suffix: string) => ({ status: `${verb}_${suffix}`, at: cloud.clock.now() });
@@ -49,8 +51,8 @@ export async function makeResource(
     }
     const properties = request.resolve();
     const change = before === undefined ? 'replace' : changeOf(type, before.properties, properties);
-    const sound = before !== undefined && !before.status.endsWith('FAILED');
-    if (sound && change === 'none') {
+    const settled = before?.status.endsWith('_COMPLETE') || type.update === undefined;
+    if (before !== undefined && settled && change === 'none') {
       stacks.keepResource(stack, { ...before, ...identity });
       return undefined;
     }

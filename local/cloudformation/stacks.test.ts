@@ -1,6 +1,8 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { ServiceError } from '../cloud.ts';
-import { createCloudFormation } from './service.ts';
 import { createStackCloud } from './testing/stack-cloud.ts';
 
 const queue = (properties: object = {}) => ({ Type: 'AWS::SQS::Queue', Properties: properties });
@@ -229,13 +231,24 @@ describe('DeleteStack', () => {
 
 describe('a stack interrupted by the death of the process', () => {
   it('is failed after the restart and can be deployed again', async () => {
-    let release = () => {};
-    const cloud = createStackCloud({ sqs: { CreateQueue: () => new Promise<void>((resolve) => (release = resolve)) } });
-    const TemplateBody = JSON.stringify({ Resources: { Queue: queue() } });
-    await cloud.call('cloudformation', 'CreateStack', { StackName: 'app', TemplateBody });
-    createCloudFormation(cloud).resume?.();
-    expect(await cloud.describe()).toMatchObject({ StackStatus: 'UPDATE_FAILED' });
-    release();
-    await cloud[Symbol.asyncDispose]();
+    const directory = mkdtempSync(join(tmpdir(), 'andon-test-'));
+    const template = { Resources: { Topic: topic(), Queue: { ...queue({ QueueName: 'q' }), DependsOn: 'Topic' } } };
+    {
+      const neverAnswers = { sqs: { CreateQueue: () => new Promise(() => undefined) } };
+      await using cloud = createStackCloud(neverAnswers, directory);
+      const TemplateBody = JSON.stringify(template);
+      await cloud.call('cloudformation', 'CreateStack', { StackName: 'app', TemplateBody });
+      await expect.poll(() => cloud.take()).toContain('sqs:CreateQueue');
+    }
+    {
+      await using cloud = createStackCloud({}, directory);
+      expect(await cloud.describe()).toMatchObject({
+        StackStatus: 'UPDATE_FAILED',
+        StackStatusReason: 'The embedded AWS was stopped in the middle. Deploy again.',
+      });
+      expect(await cloud.deploy(template)).toMatchObject({ StackStatus: 'UPDATE_COMPLETE' });
+      expect(cloud.take()).toEqual(['sqs:CreateQueue', 'sqs:GetQueueAttributes']);
+    }
+    rmSync(directory, { recursive: true });
   });
 });

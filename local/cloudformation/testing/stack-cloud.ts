@@ -17,9 +17,12 @@ export interface StackCloud extends TestCloud {
 
 const StackName = 'app';
 
-export function createStackCloud(answers: Partial<Record<ServiceId, Answers>> = {}): StackCloud {
+export function createStackCloud(answers: Partial<Record<ServiceId, Answers>> = {}, directory?: string): StackCloud {
   const { calls, objects, services } = fakeServices(answers);
-  const cloud = createTestCloud({ services: [...services, createCloudFormation] });
+  const cloud = createTestCloud({
+    services: [...services, createCloudFormation],
+    ...(directory === undefined ? {} : { directory }),
+  });
   let taken = 0;
   const describe = async () => {
     const { Stacks } = (await cloud.call('cloudformation', 'DescribeStacks', { StackName })) as { Stacks: WireStack[] };

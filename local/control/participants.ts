@@ -24,6 +24,7 @@ export class Participants {
   readonly #clock: Clock;
   readonly #mostSilence: number;
   readonly #participants = new Map<string, Participant>();
+  #expected: string | undefined;
 
   constructor(clock: Clock, mostSilence = MOST_SILENCE_MS) {
     this.#clock = clock;
@@ -37,7 +38,14 @@ export class Participants {
     const participant: Participant = { label, endLive, hold: undefined, silence: undefined, sleep: undefined };
     this.#participants.set(id, participant);
     this.#wake(id, participant);
+    if (this.#expected !== undefined) this.remove(this.#expected);
+    this.#expected = undefined;
     return id;
+  }
+
+  /** Time stands still until somebody joins, or the silence allowed is over. */
+  expect(): void {
+    this.#expected = this.add({ label: 'who is expected', live: false });
   }
 
   has(id: string): boolean {

@@ -12,6 +12,7 @@ const HELP = `The embedded AWS: one process, one port, one folder.
   --speed <number>      virtual seconds per real one under live traffic (60)
   --start <time>        virtual time at which a new store begins, ISO   (now)
   --resume              go on with the store of the folder
+  --expect-participant  let no time pass until a program joins through /_local, for 15 s
   --help                this text
 
 A plain start sets an older store aside as <folder>.<time>. See local/README.md.`;
@@ -29,6 +30,7 @@ function readOptions(): LocalAwsOptions | undefined {
       speed: { type: 'string', default: '60' },
       start: { type: 'string' },
       resume: { type: 'boolean', default: false },
+      'expect-participant': { type: 'boolean', default: false },
       help: { type: 'boolean', default: false },
     },
   });
@@ -39,7 +41,8 @@ function readOptions(): LocalAwsOptions | undefined {
   if (!(speed > 0)) throw new UsageError(`--speed ${values.speed} is no number above 0.`);
   const start = values.start === undefined ? undefined : Date.parse(values.start);
   if (Number.isNaN(start)) throw new UsageError(`--start ${values.start} is no time in ISO 8601.`);
-  return { port, speed, directory: values.directory, resume: values.resume, ...(start !== undefined && { start }) };
+  const { directory, resume, 'expect-participant': expectParticipant } = values;
+  return { port, speed, directory, resume, expectParticipant, ...(start !== undefined && { start }) };
 }
 
 /** Ends the process when asked to; asked twice, at once. */

@@ -25,6 +25,8 @@ export interface LocalAwsOptions {
   readonly start?: number;
   /** Goes on with the store of the folder instead of beginning anew. */
   readonly resume?: boolean;
+  /** Time stands still until a program joins as participant, at most 15 real seconds. */
+  readonly expectParticipant?: boolean;
   readonly services?: readonly CreateService[];
   readonly seed?: number;
   /** Hears of bugs; the standard error stream unless said. */
@@ -79,6 +81,7 @@ export async function startLocalAws(options: LocalAwsOptions): Promise<LocalAws>
   undo.defer(() => cloud.close());
   const participants = new Participants(clock);
   undo.defer(() => participants.close());
+  if (options.expectParticipant === true) participants.expect();
   undo.defer(() => clock.stop());
   wire.serve({ cloud, local: createControl({ cloud, faults, participants }), log });
   // Requests end before what they need does; the wire takes no harm from being put away twice.

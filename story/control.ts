@@ -4,6 +4,8 @@ export interface Control {
   now(): Promise<Date>;
   /** Takes part in virtual time: between a sleep's end and the next sleep the clock stands still for the sleeper. */
   participate(label: string, live: boolean): Promise<Participant>;
+  /** Lets time pass in an embedded AWS that was started again and waits for the story to join. */
+  join(): Promise<void>;
   injectFault(fault: object): Promise<string>;
   clearFaults(): Promise<void>;
 }
@@ -24,9 +26,17 @@ export function createControl(endpoint: string): Control {
     if (!answer.ok) throw new Error(`${method} /_local/${path} answered ${answer.status}: ${text}`);
     return text === '' ? {} : (JSON.parse(text) as Record<string, unknown>);
   };
+  let joined = false;
   return {
+    async join() {
+      if (joined) return;
+      joined = true;
+      const { id } = await request('POST', 'clock/participants', { label: 'story', live: false });
+      await request('DELETE', `clock/participants/${id}`);
+    },
     now: async () => new Date(String((await request('GET', 'clock')).now)),
     async participate(label, live) {
+      joined = true;
       const { id } = await request('POST', 'clock/participants', { label, live });
       return {
         sleep: async (seconds) =>

@@ -35,6 +35,8 @@ export interface Follower {
   readonly onState?: (state: string, data: Readonly<Record<string, unknown>>) => void;
   /** The execution came to this state. */
   readonly onProgress?: (state: string) => void;
+  /** The execution has not ended yet. */
+  readonly onRunning?: () => Promise<void>;
   /** Virtual time of the event about to be told, ms. */
   readonly onTime?: (at: number) => void;
 }
@@ -97,6 +99,7 @@ export async function followExecution(clients: Clients, arn: string, follower: F
         events: events.length,
       };
     }
+    await follower.onRunning?.();
     await look();
   }
 }

@@ -74,6 +74,7 @@ export async function follow(line: Line, arn: string, known = 0): Promise<EndedE
   const name = arn.split(':').at(-1) ?? '';
   const ended = await followExecution(line.clients, arn, {
     known,
+    onRunning: () => line.control.join(),
     onTime(at) {
       line.clock.now = at;
     },

@@ -22,9 +22,13 @@ export interface LocalProcessOptions {
 export async function startLocalProcess(options: LocalProcessOptions): Promise<LocalProcess> {
   const { directory, port, speed, start, resume } = options;
   const flags = ['--port', `${port}`, '--directory', directory, '--speed', `${speed}`, '--start', start];
-  const child = spawn(process.execPath, ['local/main.ts', ...flags, ...(resume ? ['--resume'] : [])], {
-    stdio: ['pipe', 'pipe', 'pipe'],
-  });
+  const child = spawn(
+    process.execPath,
+    ['local/main.ts', ...flags, ...(resume ? ['--resume', '--expect-participant'] : [])],
+    {
+      stdio: ['pipe', 'pipe', 'pipe'],
+    },
+  );
   const said: string[] = [];
   createInterface({ input: child.stderr }).on('line', (line) => said.push(line));
   const endpoint = await new Promise<string>((resolve, reject) => {

@@ -4,6 +4,9 @@ import { notImplemented, type RunningCloud } from '../create-cloud.ts';
 import type { Target, WireAnswer, WireRequest } from './message.ts';
 import { requireMembers } from './required-members.ts';
 
+/** Operations that ask for their faults themselves, because only they know what they are about (a fleet, a function). */
+const ASKING_THEMSELVES: ReadonlySet<string> = new Set(['lambda:Invoke', 'sagemaker-runtime:InvokeEndpoint']);
+
 /** The request or its answer was lost on the way: the connection breaks without an answer. */
 export class ConnectionLostError extends Error {
   override readonly name = 'ConnectionLostError';
@@ -41,8 +44,7 @@ async function withFaults<T>(
   run: () => Promise<T>,
 ): Promise<T> {
   const { service, operation, input } = point;
-  // SageMaker Runtime asks for its faults itself, once it knows which fleet answers.
-  if (service === 'sagemaker-runtime') return run();
+  if (ASKING_THEMSELVES.has(`${service}:${operation}`)) return run();
   const texts = Object.entries(input).filter((entry): entry is [string, string] => typeof entry[1] === 'string');
   const fault = cloud.fault({ service, operation, subject: Object.fromEntries(texts) });
   if (fault === undefined) return run();

@@ -266,6 +266,13 @@ describe('the wire', () => {
     ]);
   });
 
+  it('leaves faults to operations that ask for them themselves', async () => {
+    const fake = answering('lambda', 'Invoke', () => ({ StatusCode: 200 }));
+    await using cloud = await createServedCloud({ services: [fake.create], fault: () => ({ id: 'f1', drop: true }) });
+    await new LambdaClient(cloud.client).send(new InvokeCommand({ FunctionName: 'f' }));
+    expect(fake.heard).toHaveLength(1);
+  });
+
   it('says in one sentence that a port is taken', async () => {
     await using first = await Wire.listen();
     await expect(Wire.listen(first.port)).rejects.toThrow(

@@ -34,7 +34,8 @@ export interface WatchSchedule {
 export function watchSchedule({ waits, bakes, shiftedAt, now }: WatchProgress): WatchSchedule {
   const started = bakes.at(-1);
   if (started === undefined) return { deadline: false, waitSeconds: IDLE_LOOK_SECONDS };
-  const passed = (Date.parse(started) - Date.parse(shiftedAt)) / 1000;
+  // A deployment adopted after its answer was lost began before it is known to have.
+  const passed = Math.max(0, (Date.parse(started) - Date.parse(shiftedAt)) / 1000);
   const mayBe = waits.filter((_, index) => {
     const before = waits.slice(0, index).reduce((sum, wait) => sum + wait, 0);
     return index >= bakes.length - 1 && before <= passed;

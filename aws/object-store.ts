@@ -1,10 +1,12 @@
 import {
   CopyObjectCommand,
+  type DeleteMarkerEntry,
   DeleteObjectCommand,
   GetObjectCommand,
   HeadObjectCommand,
   ListObjectVersionsCommand,
   type ListObjectVersionsCommandOutput,
+  type ObjectVersion,
   PutObjectCommand,
   paginateListObjectsV2,
   S3Client,
@@ -41,11 +43,13 @@ export interface PutOptions {
   readonly retention?: Retention;
 }
 
-/** One stored version of a key, the newest first; a delete marker hides a key and leaves its versions. */
-export interface ListedVersion {
-  readonly key: string;
+/** One stored version of a key; a delete marker hides a key and leaves its versions. */
+export interface ListedVersion extends ListedObject {
+  /** `null` for what was stored before the bucket had versions. */
   readonly versionId: string;
   readonly deleteMarker: boolean;
+  /** It is what a read without a version finds. */
+  readonly latest: boolean;
 }
 
 /** One bucket. Keys are relative to it. */
@@ -68,11 +72,11 @@ export interface ObjectStore {
   /** Changes with If-Match. */
   replace(key: string, body: Uint8Array | string, etag: string): Promise<ConditionalWrite>;
   list(prefix: string, startAfter?: string): AsyncIterable<ListedObject>;
-  /** Every version of every key, in order of keys. */
+  /** Every version of every key, in order of keys, each key's newest first. */
   listVersions(prefix: string): AsyncIterable<ListedVersion>;
   copy(from: { readonly key: string; readonly versionId?: string }, toKey: string): Promise<void>;
-  /** Puts a delete marker; the versions stay. */
-  delete(key: string): Promise<void>;
+  /** Puts a delete marker; the versions stay. With an ETag only if the object still has it; nothing happens otherwise. */
+  delete(key: string, etag?: string): Promise<void>;
 }
 
 /** s3://bucket/key of an object in a store. */
@@ -183,21 +187,34 @@ export function s3ObjectStore(bucket: string, client: S3Client = createS3Client(
       const source = `${bucket}/${encodeURIComponent(from.key).replaceAll('%2F', '/')}${version}`;
       await client.send(new CopyObjectCommand({ Bucket: bucket, Key: toKey, CopySource: source }));
     },
-    async delete(key) {
-      await client.send(new DeleteObjectCommand({ Bucket: bucket, Key: key }));
+    async delete(key, etag) {
+      try {
+        await client.send(new DeleteObjectCommand({ Bucket: bucket, Key: key, IfMatch: etag }));
+      } catch (error) {
+        if (etag === undefined || !conditionFailed(error)) throw error;
+      }
     },
   };
 }
 
-/** Versions and delete markers come in two lists, each in order of keys. */
+/** Versions and delete markers come in two lists, each in order of keys; of one key the latest comes first. */
 function versionsOf({ Versions = [], DeleteMarkers = [] }: ListObjectVersionsCommandOutput): ListedVersion[] {
-  const listed = (deleteMarker: boolean) => (entry: { Key?: string | undefined; VersionId?: string | undefined }) => ({
-    key: entry.Key ?? '',
-    versionId: entry.VersionId ?? 'null',
+  const all = [...Versions.map(listedVersion(false)), ...DeleteMarkers.map(listedVersion(true))];
+  // Times have seconds only, so the latest of several versions within one is said apart.
+  const newest = ({ latest, lastModified }: ListedVersion) => (latest ? Number.MAX_VALUE : lastModified.getTime());
+  return all.sort((a, b) => (a.key === b.key ? newest(b) - newest(a) : a.key < b.key ? -1 : 1));
+}
+
+function listedVersion(deleteMarker: boolean): (entry: ObjectVersion & DeleteMarkerEntry) => ListedVersion {
+  return ({ Key, VersionId, IsLatest, ETag, Size, LastModified }) => ({
+    key: Key ?? '',
+    versionId: VersionId ?? 'null',
     deleteMarker,
+    latest: IsLatest === true,
+    etag: ETag ?? '',
+    size: Size ?? 0,
+    lastModified: LastModified ?? new Date(0),
   });
-  const all = [...Versions.map(listed(false)), ...DeleteMarkers.map(listed(true))];
-  return all.sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0));
 }
 
 /** 412, and 409 of a racing conditional write (ConditionalRequestConflict). A missing key answers If-Match with 404. */

@@ -12,17 +12,27 @@ import {
 } from '@aws-sdk/client-sfn';
 import { clientConfiguration } from './clients.ts';
 
-export type ExecutionStart = { readonly outcome: 'started' | 'exists'; readonly executionArn: string | undefined };
+/** `exists`: an execution of this name ran, or runs with other input. */
+export interface ExecutionStart {
+  readonly outcome: 'started' | 'exists';
+  readonly executionArn: string;
+}
 
 /** Starting executions and answering their tokens. */
 export interface Workflows {
-  /** The name makes it idempotent: `exists` means that an execution of this name ran, or runs with other input. */
+  /** Through the state machine, or one of its aliases. The name makes it idempotent. */
   start(stateMachineArn: string, name: string, input: unknown): Promise<ExecutionStart>;
   /** RUNNING, SUCCEEDED, FAILED...; undefined when there is no such execution. */
   status(executionArn: string): Promise<string | undefined>;
   /** `late`: the state no longer waits with this token. */
   succeed(token: string, output: unknown): Promise<'answered' | 'late'>;
   fail(token: string, failure: { readonly error: string; readonly cause: string }): Promise<'answered' | 'late'>;
+}
+
+/** `...:stateMachine:<machine>`, or `...:stateMachine:<machine>:<alias>`, becomes `...:execution:<machine>:<name>`. */
+export function executionArnOf(stateMachineArn: string, name: string): string {
+  const parts = stateMachineArn.split(':');
+  return [...parts.slice(0, 5), 'execution', parts[6], name].join(':');
 }
 
 /** {@link Workflows} on Step Functions. */
@@ -41,10 +51,11 @@ export function stepFunctionsWorkflows(client = new SFNClient(clientConfiguratio
     async start(stateMachineArn, name, input) {
       try {
         const command = new StartExecutionCommand({ stateMachineArn, name, input: JSON.stringify(input) });
-        return { outcome: 'started', executionArn: (await client.send(command)).executionArn };
+        await client.send(command);
+        return { outcome: 'started', executionArn: executionArnOf(stateMachineArn, name) };
       } catch (error) {
-        if (error instanceof ExecutionAlreadyExists) return { outcome: 'exists', executionArn: undefined };
-        throw error;
+        if (!(error instanceof ExecutionAlreadyExists)) throw error;
+        return { outcome: 'exists', executionArn: executionArnOf(stateMachineArn, name) };
       }
     },
     async status(executionArn) {

@@ -40,4 +40,6 @@ export const ledgerKeys = {
   deferred: (model: string, fingerprint: string) => `models/${model}/deferred/${fingerprint}.json`,
   deferredPrefix: (model: string) => `models/${model}/deferred/`,
   auditPrefix: (model: string) => `audit/${model}/`,
+  /** That people were told, on that day, of data that belongs to no model. */
+  unclaimed: (prefix: string, day: string) => `unclaimed/${day}/${prefix.slice(0, 200)}told.json`,
 } as const;

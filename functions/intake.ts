@@ -3,7 +3,7 @@ import { MetricUnit } from '@aws-lambda-powertools/metrics';
 import * as z from 'zod';
 import { type Ledger, objectStoreLedger } from '#aws/ledger.ts';
 import { type Notifications, snsNotifications } from '#aws/notifications.ts';
-import { s3ObjectStore } from '#aws/object-store.ts';
+import { type ObjectStore, s3ObjectStore } from '#aws/object-store.ts';
 import { stepFunctionsWorkflows, type Workflows } from '#aws/workflows.ts';
 import { planIntake } from '#domain/intake/plan-intake.ts';
 import type { Catalog } from '#domain/manifest/schema.ts';
@@ -16,11 +16,13 @@ import { logger, metrics } from './observability.ts';
 import { startRelease } from './start-release.ts';
 import { startRetrain } from './start-retrain.ts';
 import { startRollback } from './start-rollback.ts';
+import { tellOfUnclaimed } from './tell-of-unclaimed.ts';
 
 export interface IntakeDeps {
   readonly stage: string;
   readonly catalog: Catalog;
   readonly ledger: Ledger;
+  readonly ledgerStore: ObjectStore;
   readonly workflows: Workflows;
   readonly notifications: Notifications;
   readonly stateMachines: { readonly retrain: string; readonly release: string; readonly rollback: string };
@@ -56,16 +58,8 @@ export async function intake(event: unknown, deps: IntakeDeps): Promise<IntakeRe
       return startRelease(plan, deps);
     case 'rollback':
       return startRollback(plan, deps);
-    case 'unclaimed': {
-      const reason = `${plan.key} landed under ${plan.prefix}, which is no model's. Known models: ${Object.keys(deps.catalog).join(', ')}.`;
-      metrics.addMetric('UnclaimedData', MetricUnit.Count, 1);
-      await deps.notifications.publish({
-        kind: 'UnclaimedData',
-        subject: 'Data of an unknown model landed',
-        message: reason,
-      });
-      return { outcome: 'Unclaimed', reason };
-    }
+    case 'unclaimed':
+      return tellOfUnclaimed(plan, deps);
     case 'ignore':
       return { outcome: 'Ignored', reason: plan.reason };
   }
@@ -86,10 +80,12 @@ export const handler = lambdaHandler({
       RELEASE_STATE_MACHINE: 'string',
       ROLLBACK_STATE_MACHINE: 'string',
     });
+    const ledgerStore = s3ObjectStore(env.LEDGER_BUCKET);
     return {
       stage: env.STAGE,
       catalog,
-      ledger: objectStoreLedger({ store: s3ObjectStore(env.LEDGER_BUCKET), newId: randomUUID }),
+      ledger: objectStoreLedger({ store: ledgerStore, newId: randomUUID }),
+      ledgerStore,
       workflows: stepFunctionsWorkflows(),
       notifications: snsNotifications(env.NOTIFICATIONS_TOPIC),
       stateMachines: {

@@ -2,14 +2,18 @@ import { randomUUID } from 'node:crypto';
 import type * as z from 'zod';
 import { type Ledger, objectStoreLedger } from '#aws/ledger.ts';
 import { type ObjectStore, s3ObjectStore, uriOf } from '#aws/object-store.ts';
-import { closeBatch, datasetId, type ListedFile } from '#domain/landing/close-batch.ts';
-import type { DatasetManifest, Landing, PinnedObject } from '#domain/landing/landing.ts';
+import { closeBatch, type ListedFile } from '#domain/landing/close-batch.ts';
+import { datasetTakenBy, endLanding, shutLanding } from '#domain/landing/end-landing.ts';
+import { type EndedLanding, noLanding } from '#domain/landing/landing.ts';
 import type { Catalog } from '#domain/manifest/schema.ts';
 import { dataKeys } from '#domain/object-keys.ts';
 import { Dataset, RetrainInput } from '#statemachines/retrain.data.ts';
 import { catalog, catalogEntry } from './catalog.ts';
 import { readEnvironment } from './environment.ts';
+import { StageError } from './errors.ts';
 import { lambdaHandler } from './handler.ts';
+import { pinFiles } from './pin-files.ts';
+import { trainedOnLast } from './trained-on-last.ts';
 
 export interface SnapshotDatasetDeps {
   readonly catalog: Catalog;
@@ -18,88 +22,99 @@ export interface SnapshotDatasetDeps {
   readonly now: () => Date;
 }
 
+type Snapshot = z.infer<typeof Dataset>;
+
+/** How often another run may take some of the files first. */
+const ATTEMPTS = 5;
+
 /** Waits for a landing to be complete, then pins its object versions in a manifest. Nothing is copied. */
-export async function snapshotDataset(
-  input: RetrainInput,
-  deps: SnapshotDatasetDeps,
-): Promise<z.infer<typeof Dataset>> {
+export async function snapshotDataset(input: RetrainInput, deps: SnapshotDatasetDeps): Promise<Snapshot> {
   const { model, run, trigger } = input;
-  const { manifest } = catalogEntry(deps.catalog, model);
-  const landing = await deps.ledger.landing(model).read();
-  if (landing?.state === 'closed' && landing.run === run && landing.dataset !== undefined) {
-    return pinned(model, landing.dataset, deps);
+  const landing = deps.ledger.landing(model);
+  const earlier = datasetTakenBy(await landing.read(), { key: trigger.key, run });
+  if (earlier !== undefined) return pinned(input, earlier, deps);
+
+  const first = await look(input, deps);
+  if (first.kind === 'open') return { status: 'Open', waitSeconds: first.waitSeconds };
+  await landing.change((current) => ({ write: shutLanding(current, run), result: undefined }));
+  // What arrives from here on opens the next landing; what arrived before is listed now. So nothing slips between two landings.
+  for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
+    const { listed, ...seen } = await look(input, deps);
+    if (seen.kind === 'open') return { status: 'Open', waitSeconds: seen.waitSeconds };
+    if (seen.kind === 'nothing-new') return withoutNewData(input, listed, deps);
+    const dataset = await pinFiles(input, seen.files, deps);
+    const unchanged = !trigger.force && (await isAccepted(model, dataset.id, deps));
+    const ended = { key: trigger.key, run, ...(unchanged ? {} : { dataset }) };
+    const taken = [...seen.files, ...seen.markers];
+    if (!(await end(input, ended, { deps, taken, listed }))) continue;
+    return unchanged ? { status: 'Unchanged', id: dataset.id } : pinned(input, dataset, deps);
   }
-  const listed = await Array.fromAsync(deps.data.list(dataKeys.landing(model)));
-  // A run that was asked for takes what is there; only a landing waits until it is complete.
-  const rule =
-    trigger.kind === 'landing' ? manifest.data : { ...manifest.data, completeWhen: 'quiet' as const, quietMinutes: 0 };
-  const decision = closeBatch(listed, landing ?? { seen: {}, openedAt: trigger.at }, { ...rule, now: deps.now() });
-  if (decision.kind === 'open') return { status: 'Open', waitSeconds: decision.waitSeconds };
-  if (decision.kind === 'nothing-new') return withoutNewData(input, listed, deps);
-
-  const dataset = await pin(input, decision.files, deps);
-  await close(input, { dataset, seen: decision.seen }, deps);
-  return pinned(model, dataset, deps);
-}
-
-/** Writes the dataset's manifest; the same objects always give the same id. */
-async function pin({ model, run }: RetrainInput, files: readonly ListedFile[], { data, now }: SnapshotDatasetDeps) {
-  const id = datasetId(files);
-  const objects = await Promise.all(
-    files.map(async ({ key, etag, size }): Promise<PinnedObject> => {
-      const head = await data.head(key);
-      // An object overwritten between listing and pinning is the next landing's; its old version is not known here.
-      const versionId = head?.etag === etag ? head.versionId : undefined;
-      return { key, etag, size, ...(versionId === undefined ? {} : { versionId }) };
-    }),
+  throw new StageError(
+    'LedgerConflictError',
+    `Other runs of ${model} took what landed ${ATTEMPTS} times while this one looked.`,
   );
-  const manifest: DatasetManifest = { model, id, run, createdAt: now().toISOString(), objects };
-  await data.create(dataKeys.datasetManifest(model, id), JSON.stringify(manifest, null, 2));
-  return { id, files: files.length, bytes: files.reduce((sum, { size }) => sum + size, 0) };
 }
 
-type Closed = Pick<Landing, 'dataset' | 'seen'>;
+/** What is there now, and whether it is complete. */
+async function look({ model, trigger }: RetrainInput, { catalog: models, data, ledger, now }: SnapshotDatasetDeps) {
+  const rule = catalogEntry(models, model).manifest.data;
+  const { seen, open } = (await ledger.landing(model).read()) ?? noLanding;
+  const listed: ListedFile[] = [];
+  for await (const version of data.listVersions(dataKeys.landing(model)))
+    if (version.latest && !version.deleteMarker) listed.push(version);
+  // A person who asks takes what is there. A landing waits until it is complete; a schedule leaves an incomplete one to its own run.
+  const asked = trigger.kind === 'request' || trigger.kind === 'replay';
+  const decision = closeBatch(listed, seen, {
+    ...(asked ? { completeWhen: 'quiet', quietMinutes: 0 } : rule),
+    marker: rule.marker,
+    now: now(),
+    openedAt: open?.openedAt ?? trigger.at,
+  });
+  const waits = decision.kind === 'open' && trigger.kind !== 'schedule';
+  return { listed, ...(decision.kind === 'open' && !waits ? ({ kind: 'nothing-new' } as const) : decision) };
+}
 
-async function close(
-  { model, run, generation, trigger }: RetrainInput,
-  closed: Closed,
-  { ledger, now }: SnapshotDatasetDeps,
-) {
-  await ledger.landing(model).change((current) => {
-    const batch = { batch: trigger.key, run, generation, openedAt: now().toISOString(), ...current };
-    return { write: { ...batch, ...closed, state: 'closed', run, generation }, result: undefined };
+async function isAccepted(model: string, id: string, { ledger }: SnapshotDatasetDeps): Promise<boolean> {
+  const accepted = await ledger.accepted(model).read();
+  return accepted?.datasets.some((dataset) => dataset.id === id) ?? false;
+}
+
+interface Taking {
+  readonly deps: SnapshotDatasetDeps;
+  readonly taken: readonly ListedFile[];
+  readonly listed: readonly ListedFile[];
+}
+
+function end({ model }: RetrainInput, ended: EndedLanding, { deps, ...taking }: Taking): Promise<boolean> {
+  return deps.ledger.landing(model).change((current) => {
+    const write = endLanding(current, ended, taking);
+    return { write, result: write !== undefined };
   });
 }
 
-/** Nothing new: train again on the newest accepted dataset if that was asked for, otherwise say so. */
+/** Nothing new: train again on what was trained on last if that was asked for, otherwise say so. */
 async function withoutNewData(
   input: RetrainInput,
   listed: readonly ListedFile[],
   deps: SnapshotDatasetDeps,
-): Promise<z.infer<typeof Dataset>> {
-  const accepted = await deps.ledger.accepted(input.model).read();
-  const newest = accepted?.datasets.at(-1);
-  const seen = Object.fromEntries(listed.map(({ key, etag }) => [key, etag]));
-  if (newest === undefined) {
-    await close(input, { seen }, deps);
-    return { status: 'Empty' };
-  }
-  if (!input.trigger.force) {
-    await close(input, { seen }, deps);
-    return { status: 'Unchanged', id: newest.id };
-  }
-  const stored = await deps.data.getJson(dataKeys.datasetManifest(input.model, newest.id));
-  const objects = (stored?.value as DatasetManifest | undefined)?.objects ?? [];
-  const dataset = { id: newest.id, files: objects.length, bytes: objects.reduce((sum, { size }) => sum + size, 0) };
-  await close(input, { dataset, seen }, deps);
-  return pinned(input.model, dataset, deps);
+): Promise<Snapshot> {
+  const { model, run, trigger } = input;
+  const last = await trainedOnLast(model, deps);
+  const dataset = trigger.force ? last : undefined;
+  await end(
+    input,
+    { key: trigger.key, run, ...(dataset === undefined ? {} : { dataset }) },
+    { deps, taken: [], listed },
+  );
+  if (last === undefined) return { status: 'Empty' };
+  return dataset === undefined ? { status: 'Unchanged', id: last.id } : pinned(input, dataset, deps);
 }
 
 function pinned(
-  model: string,
-  dataset: NonNullable<Landing['dataset']>,
+  { model }: RetrainInput,
+  dataset: NonNullable<EndedLanding['dataset']>,
   { data }: SnapshotDatasetDeps,
-): z.infer<typeof Dataset> {
+): Snapshot {
   return { status: 'Pinned', ...dataset, manifestUri: uriOf(data, dataKeys.datasetManifest(model, dataset.id)) };
 }
 

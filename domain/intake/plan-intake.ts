@@ -73,12 +73,13 @@ export function planIntake(
 ): IntakePlan {
   switch (arrival.kind) {
     case 'object': {
-      const [folder, model, ...rest] = arrival.key.split('/');
-      if (folder !== 'landing' || model === undefined || rest.length === 0) {
-        return { kind: 'ignore', reason: `${arrival.key} is not under landing/<model>/.` };
-      }
-      if (!models.includes(model)) return { kind: 'unclaimed', prefix: `landing/${model}/`, key: arrival.key };
-      return { kind: 'landing', object: { model, key: arrival.key, etag: arrival.etag, versionId: arrival.versionId } };
+      const { key, etag, versionId } = arrival;
+      const [folder, model = '', ...rest] = key.split('/');
+      if (folder !== 'landing') return { kind: 'ignore', reason: `${key} is not under landing/.` };
+      if (key.endsWith('/')) return { kind: 'ignore', reason: `${key} is a folder, not data.` };
+      if (rest.length === 0) return { kind: 'unclaimed', prefix: 'landing/', key };
+      if (!models.includes(model)) return { kind: 'unclaimed', prefix: `landing/${model}/`, key };
+      return { kind: 'landing', object: { model, key, etag, versionId } };
     }
     case 'decision': {
       const model = models.find((name) => modelPackageGroupName(stage, name) === arrival.group);
@@ -95,17 +96,17 @@ export function planIntake(
       return { kind: 'release', model, version, release: executionName(model, key, 1), key };
     }
     case 'alarm': {
-      const match = /^(.+-e\d+-v(\d+))-(kill-switch|judge-alive|backstop)$/.exec(arrival.alarmName);
-      const model = models.find((name) => match?.[1]?.startsWith(`${endpointName(stage, name)}-e`));
-      if (match?.[1] === undefined || model === undefined)
-        return { kind: 'ignore', reason: `${arrival.alarmName} is no deployment's alarm.` };
+      const [, configName = '', endpoint, version] =
+        /^((.+)-e\d+-v(\d+))-(?:kill-switch|judge-alive|backstop)$/.exec(arrival.alarmName) ?? [];
+      const model = models.find((name) => endpointName(stage, name) === endpoint);
+      if (model === undefined) return { kind: 'ignore', reason: `${arrival.alarmName} is no deployment's alarm.` };
       const reason = `The alarm ${arrival.alarmName} was raised.`;
       return {
         kind: 'rollback',
         model,
         cause: 'alarm',
-        version: Number(match[2]),
-        configName: match[1],
+        version: Number(version),
+        configName,
         actor: 'cloudwatch',
         reason,
       };
@@ -126,9 +127,12 @@ export function planIntake(
   }
 }
 
-/** The business key of an approval: the version and the change that approved it. */
+/**
+ * The business key of an approval: the version and the change that approved it.
+ * @param changedAt ISO time. Events bear it in whole seconds and the registry in parts of them, so the seconds count.
+ */
 export function approvalKey(versionArn: string, changedAt: string): string {
-  return `approval:${versionArn}@${changedAt}`;
+  return `approval:${versionArn}@${changedAt.slice(0, 'YYYY-MM-DDTHH:MM:SS'.length)}`;
 }
 
 /** The business key of a rollback: the deposed champion's epoch. */

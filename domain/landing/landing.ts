@@ -8,20 +8,31 @@ export const PinnedObject = z.object({
   size: z.int(),
 });
 
+/** A landing that a run has ended, with what it pinned; without a dataset there was nothing new. */
+export const EndedLanding = z.object({
+  /** The run's business key. */
+  key: z.string(),
+  run: z.string(),
+  dataset: z.object({ id: z.string(), files: z.int(), bytes: z.int() }).optional(),
+});
+
 /**
- * The ledger's `landing.json` of a model: one landing batch is open at a time, later objects of the same burst change nothing, and
- * SnapshotDataset closes it. `seen` maps each listed key to the ETag it was last taken with, so that only what is new is a landing.
+ * The ledger's `landing.json` of a model. One landing at a time is open: later objects of the same burst change nothing, and the run that
+ * waits for it ends it.
  */
 export const Landing = z.object({
-  state: z.enum(['open', 'closed']),
-  /** The business key of the batch: the object that opened it. */
-  batch: z.string(),
-  run: z.string(),
-  generation: z.int().positive(),
-  openedAt: z.string(),
+  open: z
+    .object({
+      /** The business key: the object version that opened it. */
+      key: z.string(),
+      run: z.string(),
+      openedAt: z.string(),
+    })
+    .optional(),
+  /** The version with which each key was taken last, so that only what is new is a landing. */
   seen: z.record(z.string(), z.string()),
-  /** What the run that closed it found, so that a repeated SnapshotDataset answers the same. */
-  dataset: z.object({ id: z.string(), files: z.int(), bytes: z.int() }).optional(),
+  /** The newest last. A run that is tried again, or replayed, finds here what it took. */
+  ended: z.array(EndedLanding),
 });
 
 /** `datasets/<model>/<id>/manifest.json`: the pinned object versions of one landing. */
@@ -39,6 +50,9 @@ export const AcceptedDatasets = z.object({
 });
 
 export type PinnedObject = z.infer<typeof PinnedObject>;
+export type EndedLanding = z.infer<typeof EndedLanding>;
 export type Landing = z.infer<typeof Landing>;
 export type DatasetManifest = z.infer<typeof DatasetManifest>;
 export type AcceptedDatasets = z.infer<typeof AcceptedDatasets>;
+
+export const noLanding: Landing = { seen: {}, ended: [] };

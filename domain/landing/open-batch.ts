@@ -1,5 +1,6 @@
 import { executionName } from '../naming.ts';
 import type { Landing } from './landing.ts';
+import { versionOf } from './object-version.ts';
 
 export interface LandedObject {
   readonly model: string;
@@ -8,28 +9,38 @@ export interface LandedObject {
   readonly versionId: string | undefined;
 }
 
+export type OpenLanding = NonNullable<Landing['open']>;
+
 export type BatchDecision =
-  /** The first object of a landing: write this and start its run. */
-  | { readonly kind: 'open'; readonly landing: Landing }
+  /** The first object of a landing: remember it as open and start its run. */
+  | { readonly kind: 'open'; readonly open: OpenLanding }
   /** A later object of the open landing: its run, already started, will find it. */
-  | { readonly kind: 'join'; readonly landing: Landing }
-  /** A late or repeated event of an object that a dataset already holds. */
-  | { readonly kind: 'known' };
+  | { readonly kind: 'join'; readonly open: OpenLanding }
+  | { readonly kind: 'known'; readonly reason: string };
+
+export interface Arrived {
+  readonly now: Date;
+  /** A run known to be over. A landing it left open is nobody's. */
+  readonly deadRun?: string | undefined;
+}
 
 /** What an object's arrival means for its model's landing. */
-export function openBatch(current: Landing | undefined, object: LandedObject, now: Date): BatchDecision {
-  if (current?.state === 'open') return { kind: 'join', landing: current };
-  if (object.etag !== undefined && current?.seen[object.key] === object.etag) return { kind: 'known' };
-  const batch = [object.key, object.versionId ?? object.etag ?? now.toISOString()].join('@');
-  return {
-    kind: 'open',
-    landing: {
-      state: 'open',
-      batch,
-      run: executionName(object.model, batch, 1),
-      generation: 1,
-      openedAt: now.toISOString(),
-      seen: current?.seen ?? {},
-    },
-  };
+export function openBatch(
+  current: Landing | undefined,
+  object: LandedObject,
+  { now, deadRun }: Arrived,
+): BatchDecision {
+  const version = versionOf(object);
+  if (current?.seen[object.key] === version) return { kind: 'known', reason: 'A dataset already holds this object.' };
+  const key = `${object.key}@${version}`;
+  if (current?.ended.some((landing) => landing.key === key))
+    return { kind: 'known', reason: 'The landing that this object opened has ended.' };
+  const open = current?.open;
+  if (open !== undefined && open.run !== deadRun) return { kind: 'join', open };
+  const run = executionName(object.model, key, 1);
+  if (run === deadRun) {
+    const reason = `Its run ${run} ended before it took what landed. Replay it, or land another object.`;
+    return { kind: 'known', reason };
+  }
+  return { kind: 'open', open: { key, run, openedAt: now.toISOString() } };
 }

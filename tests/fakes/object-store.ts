@@ -88,8 +88,10 @@ export function fakeObjectStore(bucket = 'ledger', now: () => Date = () => new D
     async *listVersions(prefix) {
       for (const key of [...objects.keys()].sort()) {
         if (!key.startsWith(prefix)) continue;
-        for (const version of objects.get(key)?.toReversed() ?? []) {
-          yield { key, versionId: version.id, deleteMarker: version.body === undefined };
+        const versions = objects.get(key)?.toReversed() ?? [];
+        for (const [index, { id: versionId, etag, body, at: lastModified }] of versions.entries()) {
+          const found = { key, versionId, etag, lastModified, latest: index === 0 };
+          yield { ...found, deleteMarker: body === undefined, size: body?.length ?? 0 };
         }
       }
     },
@@ -98,8 +100,9 @@ export function fakeObjectStore(bucket = 'ledger', now: () => Date = () => new D
       if (found === undefined) throw new Error(`NoSuchKey: ${from.key}`);
       add(toKey, found.value);
     },
-    async delete(key) {
-      add(key, undefined);
+    async delete(key, etag) {
+      if (etag !== undefined) await fake.beforeWrite(key);
+      if (etag === undefined || current(key)?.etag === etag) add(key, undefined);
     },
   };
   async function conditional(

@@ -52,15 +52,26 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
   await connection.run(`SET allowed_directories = [${allowed}]`);
   await connection.run('SET enable_external_access = false');
   await connection.run('SET lock_configuration = true');
+  const inTurn = oneAtATime();
   return {
-    run: async (sql) => void (await connection.run(sql)),
-    rows: async (sql) => (await connection.runAndReadAll(sql)).getRowObjectsJson() as Row[],
-    doubles: async (sql) => typedColumns(await connection.run(sql)),
-    statements: async (sql) => (await connection.extractStatements(sql)).count,
+    run: (sql) => inTurn(async () => void (await connection.run(sql))),
+    rows: (sql) => inTurn(async () => (await connection.runAndReadAll(sql)).getRowObjectsJson() as Row[]),
+    doubles: (sql) => inTurn(async () => typedColumns(await connection.run(sql))),
+    statements: (sql) => inTurn(async () => (await connection.extractStatements(sql)).count),
     [Symbol.asyncDispose]: async () => {
       connection.closeSync();
       instance.closeSync();
     },
+  };
+}
+
+/** Two statements at once on one connection hang or crash the process (DuckDB 1.5.6), so each waits for the one before. */
+function oneAtATime(): <T>(work: () => Promise<T>) => Promise<T> {
+  let last: Promise<unknown> = Promise.resolve();
+  return (work) => {
+    const next = last.then(work, work);
+    last = next.catch(() => undefined);
+    return next;
   };
 }
 

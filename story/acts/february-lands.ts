@@ -12,7 +12,7 @@ export const februaryLands: Act = {
   title: 'February lands in a burst of files: one run, judged against the champion, released by canary under traffic',
   budgetMinutes: 120,
   async play(line) {
-    const landedAt = (await line.control.now()).getTime();
+    const landedAt = line.act.began;
     const before = await serving(line);
     const paths = await line.flights.monthInParts('2001-02', PARTS);
     const files = paths.map((path, index) => ({ path, name: `2001-02/part-${index + 1}.parquet` }));

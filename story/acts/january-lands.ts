@@ -8,7 +8,7 @@ export const januaryLands: Act = {
   title: 'January lands: the first model, with no champion to be judged against',
   budgetMinutes: 90,
   async play(line) {
-    const landedAt = (await line.control.now()).getTime();
+    const landedAt = line.act.began;
     const file = { path: await line.flights.month('2001-01'), name: '2001-01.parquet' };
     const run = await causing(line, 'retrain', () => land(line, [file]));
     expect(run.status === 'SUCCEEDED', `the run was to succeed, it ended ${run.status}: ${run.error} ${run.cause}`);

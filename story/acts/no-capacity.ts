@@ -9,7 +9,7 @@ export const noCapacity: Act = {
   title: 'No capacity to train: replayed from where it failed, released, and rolled back on request',
   budgetMinutes: 240,
   async play(line) {
-    const landedAt = (await line.control.now()).getTime();
+    const landedAt = line.act.began;
     const before = await serving(line);
     await line.control.injectFault({
       match: { service: 'sagemaker', operation: 'RunTrainingJob' },

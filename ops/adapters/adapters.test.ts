@@ -46,10 +46,7 @@ describe('the deployed stage', () => {
   });
   const group = (name: string) =>
     summary(name, `arn:aws:sagemaker:us-east-1:1:model-package-group/${name}`, 'AWS::SageMaker::ModelPackageGroup');
-  const outputs = [
-    { OutputKey: 'AuditRetentionMode', OutputValue: 'COMPLIANCE' },
-    { OutputKey: 'AuditRetentionDays', OutputValue: '400' },
-  ];
+  const outputs = [{ OutputKey: 'AuditRetention', OutputValue: 'COMPLIANCE 400' }];
   const stackWith = (changes: { resources?: object; outputs?: typeof outputs } = {}) => {
     const client = new CloudFormationClient(settings);
     const mock = mockClient(client);
@@ -94,7 +91,7 @@ describe('the deployed stage', () => {
   it('says what is missing when it is not all there yet', async () => {
     const { LedgerBucket: _, ...rest } = resources;
     await expect(findDeployedStage(stackWith({ resources: rest }).client, 'dev')).rejects.toThrow(/LedgerBucket/);
-    await expect(findDeployedStage(stackWith({ outputs: [] }).client, 'dev')).rejects.toThrow(/AuditRetentionMode/);
+    await expect(findDeployedStage(stackWith({ outputs: [] }).client, 'dev')).rejects.toThrow(/AuditRetention/);
   });
 
   it('passes on what AWS refuses', async () => {

@@ -63,10 +63,7 @@ export async function findDeployedStage(client: CloudFormationClient, stage: str
       release: { stateMachine: resource('ReleaseStateMachine'), alias: resource('ReleaseLive') },
       rollback: { stateMachine: resource('RollbackStateMachine'), alias: resource('RollbackLive') },
     },
-    auditRetention: {
-      mode: output('AuditRetentionMode') === 'COMPLIANCE' ? 'COMPLIANCE' : 'GOVERNANCE',
-      days: Number(output('AuditRetentionDays')),
-    },
+    auditRetention: retentionOf(output('AuditRetention')),
   };
 }
 
@@ -98,4 +95,10 @@ function modelsOf(groups: readonly string[], stage: string): string[] {
     .filter((name) => name.startsWith(prefix))
     .map((name) => name.slice(prefix.length))
     .sort();
+}
+
+/** The output reads `GOVERNANCE 1`: mode and days. */
+function retentionOf(output: string): DeployedStage['auditRetention'] {
+  const [mode, days] = output.split(' ');
+  return { mode: mode === 'COMPLIANCE' ? 'COMPLIANCE' : 'GOVERNANCE', days: Number(days) };
 }

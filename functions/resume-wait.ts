@@ -1,12 +1,13 @@
-import { createHash } from 'node:crypto';
 import { keyOf, type ObjectStore, uriOf } from '#aws/object-store.ts';
 import type { TrainingJobs } from '#aws/training-jobs.ts';
 import type { TransformJobs } from '#aws/transform-jobs.ts';
 import type { Workflows } from '#aws/workflows.ts';
 import { jobOutcome } from '#domain/jobs/job-outcome.ts';
-import { Wait } from '#domain/jobs/wait.ts';
-import { dataKeys, ledgerKeys } from '#domain/object-keys.ts';
+import type { Wait } from '#domain/jobs/wait.ts';
+import { sha256 } from '#domain/naming.ts';
+import { dataKeys } from '#domain/object-keys.ts';
 import type { RetrainData } from '#statemachines/retrain.data.ts';
+import { forgetWait, readWait } from './stored-wait.ts';
 
 export interface ResumeWaitDeps {
   readonly data: ObjectStore;
@@ -27,17 +28,17 @@ type Score = RetrainData['scores'][number];
  * wait is gone once it is answered.
  */
 export async function resumeWait(job: Pick<Wait, 'kind' | 'job'>, deps: ResumeWaitDeps): Promise<ResumeOutcome> {
-  const key = ledgerKeys.wait(job.kind, job.job);
-  const stored = await deps.ledgerStore.getJson(key);
+  const stored = await readWait(job, deps.ledgerStore);
   if (stored === undefined) return 'nobody';
-  const wait = Wait.parse(stored.value);
+  const { wait } = stored;
   const answer = wait.kind === 'training' ? await trainingAnswer(wait, deps) : await transformAnswer(wait, deps);
   if (answer === undefined) return 'running';
   const outcome =
     'output' in answer
       ? await deps.workflows.succeed(wait.token, answer.output)
       : await deps.workflows.fail(wait.token, answer);
-  await deps.ledgerStore.delete(key);
+  // A state that was tried again meanwhile waits with another token: its wait stays.
+  await forgetWait(wait, deps.ledgerStore);
   return outcome;
 }
 
@@ -49,11 +50,13 @@ async function trainingAnswer(wait: Wait, { trainingJobs, data }: ResumeWaitDeps
   const outcome = jobOutcome(job, wait.lastAttempt);
   if (outcome.kind === 'running') return undefined;
   if (outcome.kind === 'failed') return outcome;
-  const { artifactUri = '', imageUri = '', metrics, seconds } = job;
-  const artifact = await data.get(keyOf(artifactUri));
-  const artifactDigest = createHash('sha256')
-    .update(artifact?.value ?? '')
-    .digest('hex');
+  const { artifactUri, imageUri = '', metrics, seconds } = job;
+  const artifact = artifactUri === undefined ? undefined : await data.get(keyOf(artifactUri));
+  if (artifactUri === undefined || artifact === undefined) {
+    const cause = `${wait.job} completed, but its artifact ${artifactUri ?? ''} is missing. Restore it, or retrain.`;
+    return { error: 'JobFailedError', cause };
+  }
+  const artifactDigest = sha256(artifact.value);
   return { output: { jobName: wait.job, imageUri, artifactUri, artifactDigest, metrics: { ...metrics }, seconds } };
 }
 
@@ -67,8 +70,8 @@ async function transformAnswer(wait: Wait, { transformJobs, data }: ResumeWaitDe
   if (outcome.kind === 'completed') {
     return { output: { ...whom, outcome: 'Scored', uri: uriOf(data, scoresKey(wait, role)) } };
   }
-  // A champion that cannot be scored does not stop the candidate: the comparison is inconclusive. Capacity is retried for both.
-  if (role === 'candidate' || outcome.error === 'CapacityUnavailableError') return outcome;
+  // A champion that cannot be scored does not stop the candidate: the comparison is inconclusive. Missing capacity says nothing of it.
+  if (role === 'candidate' || outcome.error.startsWith('Capacity')) return outcome;
   return { output: { ...whom, outcome: 'NotComparable', reason: outcome.cause } };
 }
 

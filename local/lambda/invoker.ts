@@ -8,6 +8,7 @@ import { InvocationLog } from './invocation-log.ts';
 import { type Outcome, Sandbox } from './sandbox.ts';
 import { sandboxEnvironment } from './sandbox-environment.ts';
 import { SandboxPool } from './sandbox-pool.ts';
+import { Watchdog } from './watchdog.ts';
 
 export interface InvokeRequest {
   readonly reference: FunctionReference;
@@ -32,6 +33,7 @@ export class Invoker {
   readonly #functions: FunctionStore;
   readonly #pools = new Map<string, { readonly revision: string | undefined; readonly pool: SandboxPool }>();
   readonly #inFlight = new Map<string, number>();
+  readonly #watchdog = new Watchdog();
   readonly #running = new Set<Promise<unknown>>();
   #closing = false;
 
@@ -86,6 +88,7 @@ export class Invoker {
     this.#closing = true;
     for (const { pool } of this.#pools.values()) pool.close();
     await Promise.allSettled(this.#running);
+    this.#watchdog.close();
   }
 
   #enter(name: string): void {
@@ -150,7 +153,7 @@ export class Invoker {
       const log = new InvocationLog(this.#cloud, FunctionName, Version);
       const place = { taskRoot, logStream: log.stream };
       const environment = sandboxEnvironment(this.#cloud, version.configuration, place);
-      return new Sandbox({ taskRoot, environment, memoryMb, log });
+      return new Sandbox({ taskRoot, environment, memoryMb, log, watchdog: this.#watchdog });
     });
     this.#pools.set(key, { revision, pool });
     return pool;

@@ -18,9 +18,9 @@ const alive = (pid: number) => {
 };
 
 describe('a sandbox', () => {
-  it('leaves when the process that started it is killed in the middle of an invocation', async () => {
+  it.each(['wait', 'spin'])('leaves when its parent is killed while the function does nothing but %s', async (way) => {
     const directory = mkdtempSync(join(tmpdir(), 'andon-test-'));
-    const parent = spawn(process.execPath, [ORPHANER, directory], { stdio: ['ignore', 'pipe', 'inherit'] });
+    const parent = spawn(process.execPath, [ORPHANER, directory, way], { stdio: ['ignore', 'pipe', 'inherit'] });
     const pid = await new Promise<number>((resolve) => {
       parent.stdout.on('data', (chunk: Buffer) => {
         const found = /sandbox (\d+)/.exec(chunk.toString())?.[1];
@@ -29,7 +29,7 @@ describe('a sandbox', () => {
     });
     expect(alive(pid)).toBe(true);
     parent.kill('SIGKILL');
-    await expect.poll(() => alive(pid)).toBe(false);
+    await expect.poll(() => alive(pid), { timeout: 10_000 }).toBe(false);
     rmSync(directory, { recursive: true });
   });
 
@@ -40,6 +40,6 @@ describe('a sandbox', () => {
     });
     const { payload } = await cloud.run('warm');
     await cloud[Symbol.asyncDispose]();
-    await expect.poll(() => alive(payload as number)).toBe(false);
+    await expect.poll(() => alive(payload as number), { timeout: 10_000 }).toBe(false);
   });
 });

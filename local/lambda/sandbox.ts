@@ -4,12 +4,14 @@ import { fileURLToPath } from 'node:url';
 import type { InvocationLog } from './invocation-log.ts';
 import { readResidentMemory, watchResidentMemory } from './resident-memory.ts';
 import { encodeFrame, frameDecoder, type InvokeHeader, type ReplyHeader } from './runtime/frame.ts';
+import type { Watchdog } from './watchdog.ts';
 
 export interface SandboxOptions {
   readonly taskRoot: string;
   readonly environment: Readonly<Record<string, string>>;
   readonly memoryMb: number;
   readonly log: InvocationLog;
+  readonly watchdog: Watchdog;
 }
 
 /** How an invocation, or the start of a sandbox, ended. `body` is JSON: the result, or {errorType, errorMessage, trace}. */
@@ -41,7 +43,7 @@ export class Sandbox {
   #killedFor: { errorType: string; reason: string } | undefined;
   #alive = true;
 
-  constructor({ taskRoot, environment, memoryMb, log }: SandboxOptions) {
+  constructor({ taskRoot, environment, memoryMb, log, watchdog }: SandboxOptions) {
     this.#memoryMb = memoryMb;
     this.log = log;
     this.#child = spawn(process.execPath, [`--max-old-space-size=${memoryMb}`, BOOTSTRAP], {
@@ -49,6 +51,9 @@ export class Sandbox {
       env: { ...environment },
       stdio: ['pipe', 'pipe', 'pipe', 'pipe'],
     });
+    const { pid = 0 } = this.#child;
+    if (pid > 0) watchdog.guard(pid);
+    this.#child.on('exit', () => watchdog.forget(pid));
     const [input, output, errors, replies] = this.#child.stdio as unknown as [Writable, Readable, Readable, Readable];
     for (const native of [output, errors]) native.on('data', (chunk: Buffer) => log.print(chunk.toString('utf8')));
     const decode = frameDecoder<ReplyHeader>();

@@ -1,38 +1,49 @@
 import { mkdir, writeFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import type { DatasetManifest, PinnedObject } from '#domain/landing/landing.ts';
 import type { ObjectStore } from './object-store.ts';
 
-/** A pinned object on the function's disk. */
+/** A pinned object on the function's disk: its key, and where it is. */
 export interface LocalFile {
   readonly key: string;
   readonly path: string;
 }
+
+/** An object is in memory as a whole while it is written, so only a few are at once. */
+const PARALLEL = 8;
 
 /** A pinned version is gone or has changed its content. */
 export class DatasetUnreadableError extends Error {
   override readonly name = 'DatasetUnreadableError';
 }
 
-/** Writes the pinned versions of a dataset under `directory`, each by its key. @throws DatasetUnreadableError */
+/** Writes the pinned versions of a dataset under `directory`, in the manifest's order. @throws DatasetUnreadableError */
 export async function downloadDataset(
   store: ObjectStore,
   manifest: DatasetManifest,
   directory: string,
 ): Promise<LocalFile[]> {
-  return Promise.all(manifest.objects.map((object) => download(store, object, join(directory, manifest.id))));
+  const folder = join(directory, manifest.id);
+  await mkdir(folder, { recursive: true });
+  // Not by its key: whoever lands data chooses that, and it may point elsewhere, or be a pattern to who reads the file.
+  const pathOf = (index: number, key: string) =>
+    join(folder, `${String(index).padStart(6, '0')}${/\.\w+$/.exec(key)?.[0] ?? ''}`);
+  const wanted = manifest.objects.map((object, index) => ({ object, path: pathOf(index, object.key) }));
+  const files: LocalFile[] = [];
+  for (let first = 0; first < wanted.length; first += PARALLEL) {
+    const some = wanted.slice(first, first + PARALLEL);
+    files.push(...(await Promise.all(some.map(({ object, path }) => download(store, object, path)))));
+  }
+  return files;
 }
 
-async function download(store: ObjectStore, object: PinnedObject, directory: string): Promise<LocalFile> {
-  const stored = await store.get(object.key, object.versionId);
-  if (stored === undefined || stored.etag !== object.etag) {
-    const version = object.versionId ?? 'without version';
+async function download(store: ObjectStore, { key, versionId, etag }: PinnedObject, path: string): Promise<LocalFile> {
+  const stored = await store.get(key, versionId);
+  if (stored?.etag !== etag) {
     throw new DatasetUnreadableError(
-      `${object.key} (${version}) cannot be read as it was pinned; restore the version or land the data again.`,
+      `${key} (${versionId ?? 'without version'}) cannot be read as it was pinned; restore the version or land the data again.`,
     );
   }
-  const path = join(directory, object.key);
-  await mkdir(dirname(path), { recursive: true });
   await writeFile(path, stored.value);
-  return { key: object.key, path };
+  return { key, path };
 }

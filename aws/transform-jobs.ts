@@ -7,7 +7,7 @@ import {
 } from '@aws-sdk/client-sagemaker';
 import type { JobDescription } from '#domain/jobs/plan-job.ts';
 import { clientConfiguration } from './clients.ts';
-import { notFound } from './sagemaker-errors.ts';
+import { alreadyExists, notFound } from './sagemaker-errors.ts';
 import { creation, type JobCreation } from './training-jobs.ts';
 
 export interface TransformJobRequest {
@@ -31,6 +31,7 @@ export interface ModelRequest {
 export interface TransformJobs {
   describe(name: string): Promise<JobDescription | undefined>;
   create(job: TransformJobRequest): Promise<JobCreation>;
+  hasModel(name: string): Promise<boolean>;
   /** Makes a SageMaker Model unless it exists: names are never reused for other content. */
   ensureModel(model: ModelRequest): Promise<void>;
 }
@@ -68,15 +69,22 @@ export function sageMakerTransformJobs(client = new SageMakerClient(clientConfig
           }),
         ),
       ),
-    async ensureModel(model) {
+    async hasModel(name) {
       try {
-        await client.send(new DescribeModelCommand({ ModelName: model.name }));
+        await client.send(new DescribeModelCommand({ ModelName: name }));
+        return true;
       } catch (error) {
-        if (!notFound(error)) throw error;
-        const PrimaryContainer = { Image: model.imageUri, ModelDataUrl: model.artifactUri };
-        await client.send(
-          new CreateModelCommand({ ModelName: model.name, ExecutionRoleArn: model.roleArn, PrimaryContainer }),
-        );
+        if (notFound(error)) return false;
+        throw error;
+      }
+    },
+    async ensureModel(model) {
+      const PrimaryContainer = { Image: model.imageUri, ModelDataUrl: model.artifactUri };
+      const command = { ModelName: model.name, ExecutionRoleArn: model.roleArn, PrimaryContainer };
+      try {
+        await client.send(new CreateModelCommand(command));
+      } catch (error) {
+        if (!alreadyExists(error)) throw error;
       }
     },
   };

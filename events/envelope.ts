@@ -23,7 +23,8 @@ export function envelope<Source extends string, DetailType extends string, Detai
 /** A time as AWS writes it in events: ISO text, or epoch milliseconds as a number or as text (Endpoint State Change). Gives ISO text. */
 export const Time = z.union([z.string(), z.number()]).transform((time, context) => {
   const milliseconds = typeof time === 'number' ? time : /^\d+(\.\d+)?$/.test(time) ? Number(time) : Date.parse(time);
-  if (Number.isFinite(milliseconds)) return new Date(milliseconds).toISOString();
+  // Beyond 100 million days from 1970 there is no Date.
+  if (Math.abs(milliseconds) <= 8.64e15) return new Date(milliseconds).toISOString();
   context.addIssue({ code: 'custom', message: `not a time: ${time}` });
   return z.NEVER;
 });

@@ -20,10 +20,11 @@ export async function approveCandidate(
   { model, run, gates, registration }: z.infer<typeof ApproveCandidateInput>,
   { registry, audit }: ApproveCandidateDeps,
 ): Promise<z.infer<typeof ApprovalResult>> {
+  const reason = `Approved automatically: ${gates.reasons.join(' ')}`.slice(0, 1000);
   const version = await registry.describe(registration.modelPackageArn);
+  const approvedHere = version?.approval === 'Approved' && version.approvalReason === reason;
   // A person was faster; what they decided stands.
-  if (version === undefined || version.approval === 'Rejected') return { outcome: 'NotPending' };
-  const reason = `Approved automatically: ${gates.reasons.join(' ')}`;
+  if (version?.approval !== 'PendingManualApproval' && !approvedHere) return { outcome: 'NotPending' };
   await audit.append({
     model,
     action: 'ApproveCandidate',
@@ -33,7 +34,7 @@ export async function approveCandidate(
     evidence: { evidenceUri: gates.evidenceUri },
     digests: { evidence: gates.evidenceDigest },
   });
-  if (version.approval !== 'Approved') await registry.approve(registration.modelPackageArn, reason);
+  if (!approvedHere) await registry.approve(registration.modelPackageArn, reason);
   return { outcome: 'Approved' };
 }
 

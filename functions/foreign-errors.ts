@@ -1,4 +1,4 @@
-import { StageError } from './errors.ts';
+import { type ErrorName, StageError } from './errors.ts';
 
 const throttling = new Set([
   'ThrottlingException',
@@ -11,7 +11,21 @@ const throttling = new Set([
 
 const connection = new Set(['ECONNREFUSED', 'ECONNRESET', 'ETIMEDOUT', 'EPIPE', 'ENOTFOUND']);
 
-/** Gives an error of the SDK the name the ASL knows; an error that is already ours, or a bug, stays as it is. */
+/** What the data layer throws, by the names the ASL and the operator know. */
+const dataErrors: Readonly<Record<string, ErrorName>> = {
+  PrepareSqlError: 'PrepareFailedError',
+  RowIdInvalidError: 'PrepareFailedError',
+  DuplicateRowIdError: 'PrepareFailedError',
+  LabelInvalidError: 'PrepareFailedError',
+  HoldoutTooSmallError: 'PrepareFailedError',
+  TrainingTooSmallError: 'PrepareFailedError',
+  OneClassError: 'PrepareFailedError',
+  ScoreNotFiniteError: 'ScoresInvalidError',
+  ScoreOutOfRangeError: 'ScoresInvalidError',
+  ScoreCountMismatchError: 'ScoresInvalidError',
+};
+
+/** Gives a foreign error the name the ASL knows; an error that is already ours, or a bug, stays as it is. */
 export function fromForeignError(error: unknown): Error {
   if (error instanceof StageError) return error;
   if (!(error instanceof Error)) return new Error(String(error));
@@ -21,6 +35,11 @@ export function fromForeignError(error: unknown): Error {
     $fault?: string;
     $metadata?: { httpStatusCode?: number };
   };
+  const dataError = Object.hasOwn(dataErrors, name) ? dataErrors[name] : undefined;
+  if (dataError !== undefined) return new StageError(dataError, message, { cause: error });
+  // DuckDB's message, and the disk's code.
+  if (/^Out of Memory Error/.test(message) || code === 'ENOSPC')
+    return new StageError('DatasetTooLargeError', message, { cause: error });
   if (throttling.has(name)) return new StageError('ServiceThrottledError', `${name}: ${message}`, { cause: error });
   const unavailable =
     $fault === 'server' ||

@@ -122,9 +122,10 @@ async function remember(
       generation,
       input: { model, run, generation, trigger },
       startedAt: now().toISOString(),
+      data: {},
       ...current,
     };
-    return { write: { ...record, data }, result: undefined };
+    return { write: { ...record, data: { ...record.data, ...data } }, result: undefined };
   });
 }
 

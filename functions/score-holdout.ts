@@ -36,18 +36,16 @@ export async function scoreHoldout(
 ): Promise<z.infer<typeof AwaitedJobName>> {
   const { model, run, holdout, training } = input;
   const { role, version, uri } = holdout;
-  if (uri === undefined) {
-    const score = {
-      role,
-      outcome: 'NotComparable',
-      ...(version === undefined ? {} : { version }),
-      reason: holdout.reason ?? 'Its rows could not be prepared.',
-    };
-    await deps.workflows.succeed(input.taskToken, score);
+  const notComparable = async (reason: string) => {
+    const whom = { role, ...(version === undefined ? {} : { version }) };
+    await deps.workflows.succeed(input.taskToken, { ...whom, outcome: 'NotComparable', reason });
     return { job: '' };
-  }
+  };
+  if (uri === undefined) return notComparable(holdout.reason ?? 'Its rows could not be prepared.');
   const manifest = catalogEntry(deps.catalog, model).manifest;
   const modelName = version === undefined ? `${deps.stage}-${run}` : versionModelName(deps.stage, model, version);
+  if (role === 'champion' && !(await deps.transformJobs.hasModel(modelName)))
+    return notComparable(`Its SageMaker model ${modelName} is gone.`);
   const roleArn = `arn:aws:iam::${deps.accountId}:role/${trainingRoleName(deps.stage, model)}`;
   const { name, ended } = await awaitJob(
     {

@@ -6,6 +6,7 @@ import { type Notifications, snsNotifications } from '#aws/notifications.ts';
 import { type ObjectStore, s3ObjectStore, uriOf } from '#aws/object-store.ts';
 import { downloadDataset } from '#aws/pinned-objects.ts';
 import { validateDataset as measureDataset } from '#data/validate-dataset.ts';
+import { boundedReasons } from '#domain/bounded-reasons.ts';
 import type { Catalog } from '#domain/manifest/schema.ts';
 import { dataKeys } from '#domain/object-keys.ts';
 import { RetrainData, Validation } from '#statemachines/retrain.data.ts';
@@ -14,7 +15,7 @@ import { catalog, catalogEntry } from './catalog.ts';
 import { readEnvironment } from './environment.ts';
 import { lambdaHandler } from './handler.ts';
 import { pinnedDataset } from './pinned-dataset.ts';
-import { quarantine } from './quarantine.ts';
+import { quarantine, whatToDo } from './quarantine.ts';
 import { withWorkingDirectory } from './working-directory.ts';
 
 export interface ValidateDatasetDeps {
@@ -39,15 +40,16 @@ export async function validateDataset(
     const files = await downloadDataset(deps.data, pinned, directory);
     return measureDataset({ manifest, files, baseline: await baseline(model, deps), now: deps.now() });
   });
-  const { verdict, rows, reasons, profile, ...evidence } = measured;
+  const { verdict, rows, reasons: all, profile, ...evidence } = measured;
+  const reasons = boundedReasons(all);
   const evidenceKey = dataKeys.dataEvidence(model, pinned.id);
   await deps.data.put(
     evidenceKey,
-    JSON.stringify({ model, run, datasetId: pinned.id, verdict, rows, reasons, ...evidence }, null, 2),
+    JSON.stringify({ model, run, datasetId: pinned.id, verdict, rows, reasons: all, ...evidence }, null, 2),
   );
   const evidenceUri = uriOf(deps.data, evidenceKey);
   if (verdict === 'Accepted') await deps.data.put(dataKeys.datasetProfile(model, pinned.id), JSON.stringify(profile));
-  else await quarantine(pinned, reasons, deps);
+  else await quarantine(pinned, all, deps);
 
   const reason = verdict === 'Accepted' ? `${rows} rows met every enforced expectation.` : reasons.join(' ');
   await deps.audit.append({
@@ -59,6 +61,15 @@ export async function validateDataset(
     evidence: { evidenceUri, rows },
     digests: { manifest: digest },
   });
+  if (verdict === 'Rejected') {
+    const message = [...reasons, whatToDo(model)].join('\n');
+    await deps.notifications.publish({
+      kind: 'DatasetRejected',
+      model,
+      subject: `${model}: a dataset was rejected`,
+      message,
+    });
+  }
   return { verdict, evidenceUri, rows, reasons };
 }
 

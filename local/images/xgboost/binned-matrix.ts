@@ -1,13 +1,10 @@
 import type { DataMatrix } from './data-matrix.ts';
 import { quantileCuts } from './quantile-cuts.ts';
 
-/** Some columns of a matrix, every value replaced by the number of its bin. Made of shared memory, to be seen by all threads. */
+/** A matrix in which every value is replaced by the number of its bin. */
 export interface BinnedMatrix {
   readonly rows: number;
-  /** How many columns are binned here. */
   readonly columns: number;
-  /** The first of them in the whole matrix. */
-  readonly firstColumn: number;
   /** `rows * columns` bin numbers, counted through all columns: column c owns `offsets[c]` to `offsets[c + 1]`. */
   readonly bins: Uint16Array | Uint32Array;
   /** The same bins, column after column: what splitting rows by one column reads. */
@@ -20,37 +17,35 @@ export interface BinnedMatrix {
   readonly missing: Uint8Array;
 }
 
-/** Bins the columns `from` to `to` (exclusive) by {@link quantileCuts}. */
-export function binColumns(matrix: DataMatrix, options: { from: number; to: number; maxBin: number }): BinnedMatrix {
-  const { rows, values } = matrix;
-  const { from, to, maxBin } = options;
-  const columns = to - from;
-  const offsets = shared(Int32Array, columns + 1);
-  const missing = shared(Uint8Array, columns);
-  const columnCuts: Float32Array[] = [];
-  const column = new Float32Array(rows);
-  for (let c = 0; c < columns; c++) {
-    for (let row = 0, at = from + c; row < rows; row++, at += matrix.columns) column[row] = values[at]!;
-    const cuts = quantileCuts(column, maxBin);
-    columnCuts.push(cuts);
-    offsets[c + 1] = offsets[c]! + cuts.length + 1;
-  }
+/** Bins each column by {@link quantileCuts}. */
+export function binMatrix(matrix: DataMatrix, maxBin: number): BinnedMatrix {
+  const { rows, columns, values } = matrix;
+  const columnCuts = Array.from({ length: columns }, (_, c) => quantileCuts(columnOf(matrix, c), maxBin));
+  const offsets = new Int32Array(columns + 1);
+  for (const [c, cuts] of columnCuts.entries()) offsets[c + 1] = offsets[c]! + cuts.length + 1;
   const total = offsets[columns]!;
-  const cuts = shared(Float32Array, total).fill(Number.NaN);
-  const type = total <= 0x10000 ? Uint16Array : Uint32Array;
-  const bins = shared(type, rows * columns);
-  const byColumn = shared(type, rows * columns);
+  const cuts = new Float32Array(total).fill(Number.NaN);
+  const missing = new Uint8Array(columns);
+  const Bins = total <= 0x10000 ? Uint16Array : Uint32Array;
+  const bins = new Bins(rows * columns);
+  const byColumn = new Bins(rows * columns);
   for (const [c, bounds] of columnCuts.entries()) {
     cuts.set(bounds, offsets[c]!);
     const find = binFinder(bounds);
-    for (let row = 0, at = from + c, to = c; row < rows; row++, at += matrix.columns, to += columns) {
+    for (let row = 0, at = c; row < rows; row++, at += columns) {
       const bin = find(values[at]!);
       if (bin === bounds.length) missing[c] = 1;
-      bins[to] = offsets[c]! + bin;
+      bins[at] = offsets[c]! + bin;
       byColumn[c * rows + row] = offsets[c]! + bin;
     }
   }
-  return { rows, columns, firstColumn: from, bins, byColumn, offsets, cuts, missing };
+  return { rows, columns, bins, byColumn, offsets, cuts, missing };
+}
+
+function columnOf({ rows, columns, values }: DataMatrix, column: number): Float32Array {
+  const copy = new Float32Array(rows);
+  for (let row = 0, at = column; row < rows; row++, at += columns) copy[row] = values[at]!;
+  return copy;
 }
 
 /** The bin of a value: the number of upper bounds that are not above it, all of them for NaN. */
@@ -61,14 +56,8 @@ function binFinder(bounds: Float32Array): (value: number) => number {
   return (value) => {
     if (Number.isNaN(value)) return bounds.length;
     let bin = 0;
+    // A comparison added, not branched on: half of the branches would be foreseen wrongly.
     for (let half = size >>> 1; half > 0; half >>>= 1) bin += half * Number(padded[bin + half - 1]! <= value);
     return bin;
   };
-}
-
-type SharedArray = { new (buffer: SharedArrayBuffer): unknown; readonly BYTES_PER_ELEMENT: number };
-
-/** A typed array of `length` zeros in memory that threads share. */
-export function shared<A extends SharedArray>(type: A, length: number): InstanceType<A> {
-  return new type(new SharedArrayBuffer(length * type.BYTES_PER_ELEMENT)) as InstanceType<A>;
 }

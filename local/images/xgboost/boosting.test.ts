@@ -20,15 +20,10 @@ function noisy(rows: number, seed: number): LabelledData {
 
 const logistic = { objective: 'binary:logistic', num_round: '15', max_depth: '4', eta: '0.3' };
 
-function train(
-  data: LabelledData,
-  texts: Record<string, string>,
-  more: { validation?: LabelledData; threads?: number } = {},
-) {
+function train(data: LabelledData, texts: Record<string, string>, more: { validation?: LabelledData } = {}) {
   const log: string[] = [];
   const hyperparameters = parseHyperparameters({ ...logistic, ...texts });
-  const { validation, threads = 1 } = more;
-  const model = boost({ train: data, validation, hyperparameters, threads, log: (line) => log.push(line) });
+  const model = boost({ train: data, ...more, hyperparameters, log: (line) => log.push(line) });
   return { model, log };
 }
 
@@ -40,15 +35,6 @@ describe('boost', () => {
     const { model } = train(data, {});
     expect(areaUnderCurve(new Predictor(model).predict(unseen), unseen.labels)).toBeGreaterThan(0.85);
   });
-
-  it.each([{}, { subsample: '0.7', colsample_bytree: '0.6' }])(
-    'makes the same bytes with any number of threads (%j)',
-    (texts) => {
-      const [one, two, five] = [1, 2, 5].map((threads) => modelToUbjson(train(data, texts, { threads }).model));
-      expect(two).toEqual(one);
-      expect(five).toEqual(one);
-    },
-  );
 
   it('makes the same model from the same seed, another one from another', () => {
     const bytes = (seed: string) => modelToUbjson(train(data, { subsample: '0.5', seed }).model);

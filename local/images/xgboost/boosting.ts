@@ -21,20 +21,13 @@ export interface BoostingInput {
   readonly train: LabelledData;
   readonly validation?: LabelledData | undefined;
   readonly hyperparameters: Hyperparameters;
-  readonly threads: number;
   /** Gets a line per round: `[0]\ttrain-logloss:0.61234\tvalidation-logloss:0.62345`. */
   readonly log: (line: string) => void;
 }
 
 /** Trains a model round by round, as `xgboost.train` does with the hist tree method. */
-export function boost({ train, validation, hyperparameters, threads, log }: BoostingInput): Model {
-  const objective = findObjective(hyperparameters.objective, hyperparameters)!;
-  const growth = new TreeGrowth(train, { ...hyperparameters, threads });
-  try {
-    return new Boosting({ train, validation, hyperparameters, threads, log }, { objective, growth }).run();
-  } finally {
-    growth.close();
-  }
+export function boost(input: BoostingInput): Model {
+  return new Boosting(input).run();
 }
 
 class Boosting {
@@ -47,12 +40,13 @@ class Boosting {
   private readonly random: () => number;
   private readonly trees: Tree[] = [];
 
-  constructor(input: BoostingInput, { objective, growth }: { objective: Objective; growth: TreeGrowth }) {
+  constructor(input: BoostingInput) {
     this.hyperparameters = input.hyperparameters;
     this.log = input.log;
+    const { evalMetrics, seed, baseScore, objective: name } = this.hyperparameters;
+    const objective = findObjective(name, this.hyperparameters)!;
     this.objective = objective;
-    this.growth = growth;
-    const { evalMetrics, seed, baseScore } = this.hyperparameters;
+    this.growth = new TreeGrowth(input.train, this.hyperparameters);
     this.metrics = (evalMetrics.length > 0 ? evalMetrics : [objective.defaultMetric]).map((name) => METRICS.get(name)!);
     this.random = seededRandom(seed);
     const watch = (name: string, data: LabelledData): Watched => {
@@ -81,9 +75,9 @@ class Boosting {
     const { growth, objective } = this;
     const [train, ...others] = this.watched as [Watched, ...Watched[]];
     objective.gradients(growth.gradients, { predictions: train.predictions, labels: train.data.labels });
-    this.sampleColumns();
+    const columns = this.sampleColumns(train.data.columns);
     const rows = this.sampleRows(train.data.rows);
-    const { tree, leaves } = growth.grow(rows);
+    const { tree, leaves } = growth.grow({ rows, columns });
     this.trees.push(tree);
     const forest = new FlatForest([tree]);
     if (rows !== undefined) forest.addTo(train.margins, train.data);
@@ -123,14 +117,11 @@ class Boosting {
     };
   }
 
-  private sampleColumns(): void {
-    const { sampledColumns } = this.growth;
+  /** The columns of the next tree: a share of them, at least one; undefined for all of them. */
+  private sampleColumns(limit: number): readonly number[] | undefined {
     const share = this.hyperparameters.colsampleBytree;
-    if (share === 1) return;
-    const limit = sampledColumns.length;
-    const count = Math.max(1, Math.floor(share * limit));
-    sampledColumns.fill(0);
-    for (const column of sampleWithoutReplacement(this.random, { count, limit })) sampledColumns[column] = 1;
+    if (share === 1) return undefined;
+    return sampleWithoutReplacement(this.random, { count: Math.max(1, Math.floor(share * limit)), limit });
   }
 
   /** The rows of the next tree: each with probability `subsample`; undefined for all of them. */

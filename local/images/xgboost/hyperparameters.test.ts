@@ -20,7 +20,6 @@ describe('parseHyperparameters', () => {
       scalePosWeight: 1,
       earlyStoppingRounds: undefined,
       evalMetrics: [],
-      threads: undefined,
     });
   });
 

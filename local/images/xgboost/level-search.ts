@@ -1,99 +1,97 @@
-import type { Lanes } from './lanes.ts';
-import type { LevelBoard } from './level-board.ts';
+import type { BinnedMatrix } from './binned-matrix.ts';
+import { accumulate, subtract } from './histogram.ts';
 import { LEAST_GAIN, nodeGain, type Regularization } from './split-gain.ts';
-import type { Split } from './split-search.ts';
+import { type Split, SplitSearch } from './split-search.ts';
 
 /** A node of the growing tree that may yet be split. */
 export interface OpenNode {
   readonly id: number;
-  /** Its rows, a range of the partition's index. */
+  /** Its rows, a range of the index. */
   readonly begin: number;
   readonly end: number;
   readonly gradient: number;
   readonly hessian: number;
 }
 
-/** The children of one node, or the root alone. `slot` is where their parent's histogram is, -1 for the root. */
+/** The children of one node with that node's histogram, or the root alone. */
 export interface Family {
   readonly nodes: readonly OpenNode[];
-  readonly slot: number;
+  readonly histogram: Float64Array | undefined;
 }
 
-/** A node, its best split, the lane that found it, and the slot of its histogram. */
+/** A node, its best split and its histogram. */
 export interface FoundSplit {
   readonly node: OpenNode;
   readonly split: Split;
-  readonly lane: number;
-  readonly slot: number;
+  readonly histogram: Float64Array;
 }
 
 /**
  * Finds the best splits of a level. Of two siblings only the one with fewer rows is added up; the other's histogram is
- * what remains of their parent's. Histograms live in numbered slots, which are used again once their node is settled.
+ * what remains of their parent's. The memory of settled nodes' histograms is used again.
  */
 export class LevelSearch {
-  private readonly board: LevelBoard;
-  private readonly lanes: Lanes;
+  private readonly matrix: BinnedMatrix;
+  private readonly gradients: Float32Array;
+  private readonly index: Int32Array;
   private readonly penalty: Regularization;
-  private readonly freeSlots: number[] = [];
-  private slots = 0;
+  private readonly splits: SplitSearch;
+  private readonly spare: Float64Array[] = [];
 
-  constructor(on: { readonly board: LevelBoard; readonly lanes: Lanes; readonly penalty: Regularization }) {
-    this.board = on.board;
-    this.lanes = on.lanes;
+  /** `gradients` holds a pair per row, `index` the rows grouped by node; both change between searches. */
+  constructor(on: { matrix: BinnedMatrix; gradients: Float32Array; index: Int32Array; penalty: Regularization }) {
+    this.matrix = on.matrix;
+    this.gradients = on.gradients;
+    this.index = on.index;
     this.penalty = on.penalty;
+    this.splits = new SplitSearch(on.matrix, on.penalty);
   }
 
-  /** The splits worth making, in the order of the nodes; nodes that have none are added to `leaves`. */
-  search(families: readonly Family[], leaves: OpenNode[]): FoundSplit[] {
-    const searched: { node: OpenNode; slot: number }[] = [];
-    let pairs = 0;
-    for (const family of families) {
-      const open = family.nodes.filter((node) => this.isSplittable(node));
-      leaves.push(...family.nodes.filter((node) => !open.includes(node)));
-      if (open.length > 0) this.write(pairs++, { family, open, searched });
-      else this.release(family.slot);
-    }
-    if (pairs > 0) this.lanes.searchLevel(pairs);
+  /** The splits worth making on the columns given, in the order of the nodes; the other nodes are added to `leaves`. */
+  search(families: readonly Family[], on: { columns: readonly number[]; leaves: OpenNode[] }): FoundSplit[] {
     const found: FoundSplit[] = [];
-    for (const [position, { node, slot }] of searched.entries()) {
-      const { split, lane } = this.board.best(position);
-      if (split.gain > LEAST_GAIN && split.gain >= this.penalty.gamma) found.push({ node, split, lane, slot });
-      else {
-        leaves.push(node);
-        this.release(slot);
+    for (const family of families) {
+      const histograms = this.histograms(family);
+      for (const [at, node] of family.nodes.entries()) {
+        const histogram = histograms[at];
+        const split =
+          histogram && this.isSplittable(node) ? this.best(node, { histogram, columns: on.columns }) : undefined;
+        if (histogram && split) found.push({ node, split, histogram });
+        else {
+          on.leaves.push(node);
+          this.release(histogram);
+        }
       }
     }
     return found;
   }
 
-  /** Lets a histogram's slot be used again. */
-  release(slot: number): void {
-    if (slot >= 0) this.freeSlots.push(slot);
+  /** Lets a histogram's memory be used again. */
+  release(histogram: Float64Array | undefined): void {
+    if (histogram !== undefined) this.spare.push(histogram);
   }
 
-  private write(
-    pair: number,
-    on: { family: Family; open: OpenNode[]; searched: { node: OpenNode; slot: number }[] },
-  ): void {
-    const { family, open, searched } = on;
-    const [smaller, larger] = family.nodes.toSorted((a, b) => a.end - a.begin - (b.end - b.begin)) as [
-      OpenNode,
-      OpenNode?,
-    ];
-    const slot = this.freeSlots.pop() ?? this.slots++;
-    const positions = new Map<OpenNode | undefined, number>();
-    for (const node of open) {
-      const position = searched.push({ node, slot: node === smaller ? slot : family.slot }) - 1;
-      positions.set(node, position);
-      const { gradient, hessian } = node;
-      this.board.writeSums(position, { gradient, hessian, gain: nodeGain(gradient, hessian, this.penalty) });
+  /** The histogram of each node; none when no node can be split. */
+  private histograms({ nodes, histogram: parent }: Family): readonly Float64Array[] {
+    if (!nodes.some((node) => this.isSplittable(node))) {
+      this.release(parent);
+      return [];
     }
-    const at = { smaller: positions.get(smaller) ?? -1, larger: positions.get(larger) ?? -1 };
-    this.board.writePair(pair, { begin: smaller.begin, end: smaller.end, slot, parentSlot: family.slot, ...at });
-    // The lanes work through the pairs in order, so a slot nobody searches further is free for the next pair.
-    if (at.smaller < 0) this.release(slot);
-    if (at.larger < 0) this.release(family.slot);
+    const [first, second] = nodes;
+    const isFirstSmaller = second === undefined || first!.end - first!.begin <= second.end - second.begin;
+    const { begin, end } = isFirstSmaller ? first! : second;
+    const smaller = this.spare.pop()?.fill(0) ?? new Float64Array(2 * this.matrix.cuts.length);
+    accumulate(smaller, this.matrix, { rows: { index: this.index, begin, end }, gradients: this.gradients });
+    if (parent === undefined) return [smaller];
+    subtract(parent, smaller);
+    return isFirstSmaller ? [smaller, parent] : [parent, smaller];
+  }
+
+  private best(node: OpenNode, on: { histogram: Float64Array; columns: readonly number[] }): Split | undefined {
+    const { gradient, hessian } = node;
+    const gain = nodeGain(gradient, hessian, this.penalty);
+    const split = this.splits.best(on.histogram, { gradient, hessian, gain }, on.columns);
+    return split.gain > LEAST_GAIN && split.gain >= this.penalty.gamma ? split : undefined;
   }
 
   private isSplittable(node: OpenNode): boolean {

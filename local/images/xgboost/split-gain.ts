@@ -9,11 +9,14 @@ export interface Regularization {
 /** XGBoost's kRtEps: a split must gain more than this. */
 export const LEAST_GAIN = Math.fround(1e-6);
 
-/** What a node with these sums of gradients and hessians contributes to the objective (Chen and Guestrin 2016, eq. 6), as float32. */
+/**
+ * What a node with these sums of gradients and hessians contributes to the objective (Chen and Guestrin 2016, eq. 6).
+ * The gradient, its square and the quotient are each rounded to float32, as in XGBoost: that decides between equal splits.
+ */
 export function nodeGain(gradient: number, hessian: number, penalty: Regularization): number {
   if (hessian <= 0) return 0;
   const shrunk = softThreshold(gradient, penalty.alpha);
-  return Math.fround((shrunk * shrunk) / (hessian + penalty.lambda));
+  return Math.fround(Math.fround(shrunk * shrunk) / (hessian + penalty.lambda));
 }
 
 /** The best constant for a node (eq. 5), as float32, before it is multiplied by the learning rate. */
@@ -22,8 +25,8 @@ export function nodeWeight(gradient: number, hessian: number, penalty: Regulariz
   return Math.fround(-softThreshold(gradient, penalty.alpha) / (hessian + penalty.lambda));
 }
 
-/** The gradient after the L1 penalty. */
+/** The gradient after the L1 penalty, as float32. */
 function softThreshold(gradient: number, alpha: number): number {
-  if (gradient > alpha) return gradient - alpha;
-  return gradient < -alpha ? gradient + alpha : 0;
+  if (gradient > alpha) return Math.fround(gradient - alpha);
+  return gradient < -alpha ? Math.fround(gradient + alpha) : 0;
 }

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { binColumns } from './binned-matrix.ts';
+import { binMatrix } from './binned-matrix.ts';
 import { accumulate } from './histogram.ts';
 import { nodeGain } from './split-gain.ts';
 import { SplitSearch } from './split-search.ts';
@@ -29,12 +29,12 @@ function search(
   samples: readonly Sample[],
   penalty: { lambda: number; alpha: number; gamma: number; minChildWeight: number },
 ) {
-  const matrix = binColumns(
+  const matrix = binMatrix(
     labelled(
       samples.map(({ value }) => [value]),
       [],
     ),
-    { from: 0, to: 1, maxBin: 256 },
+    256,
   );
   const histogram = new Float64Array(2 * matrix.cuts.length);
   const index = Int32Array.from(samples.keys());

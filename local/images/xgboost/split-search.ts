@@ -11,9 +11,8 @@ export interface NodeSums {
 /** The best way found to split a node. `gain` is 0 when there is none. */
 export interface Split {
   gain: number;
-  /** Column in the whole matrix. */
   feature: number;
-  /** Bins up to this one go left, counted within the searched part of the matrix. */
+  /** Bins up to this one go left. */
   bin: number;
   /** 1 when missing values go left. */
   defaultLeft: number;
@@ -22,7 +21,7 @@ export interface Split {
   hessian: number;
 }
 
-export const noSplit = (): Split => ({ gain: 0, feature: -1, bin: -1, defaultLeft: 0, gradient: 0, hessian: 0 });
+const noSplit = (): Split => ({ gain: 0, feature: -1, bin: -1, defaultLeft: 0, gradient: 0, hessian: 0 });
 
 /**
  * Finds the split of one node with the largest gain, as XGBoost's hist does: thresholds from the lowest up with missing
@@ -38,7 +37,7 @@ export class SplitSearch {
     this.penalty = penalty;
   }
 
-  /** The best split on one of the columns (positions within the searched part). */
+  /** The best split on one of the columns given. */
   best(histogram: Float64Array, sums: NodeSums, columns: readonly number[]): Split {
     const best = noSplit();
     const { offsets, missing } = this.matrix;
@@ -48,7 +47,7 @@ export class SplitSearch {
       this.missingRight({ histogram, sums, best }, range);
       if (missing[column] === 1 && histogram[2 * range.missing + 1]! > 0)
         this.missingLeft({ histogram, sums, best }, range);
-      if (best.gain !== before) best.feature = this.matrix.firstColumn + column;
+      if (best.gain !== before) best.feature = column;
     }
     return best;
   }

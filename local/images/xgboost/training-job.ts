@@ -1,5 +1,4 @@
 import { existsSync, mkdirSync, readFileSync } from 'node:fs';
-import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { boost } from './boosting.ts';
 import { readChannel } from './channel.ts';
@@ -7,9 +6,6 @@ import type { LabelledData } from './data-matrix.ts';
 import { type Hyperparameters, parseHyperparameters } from './hyperparameters.ts';
 import { MODEL_FILE, writeModel } from './model-file.ts';
 import { findObjective } from './objective.ts';
-
-/** Below this many values another thread costs more than it saves. */
-const WORTH_A_THREAD = 500_000;
 
 /**
  * One training job by SageMaker's contract for containers: reads `input/config` and `input/data/<channel>` below `base`
@@ -24,8 +20,7 @@ export function runTrainingJob({ base, log }: { readonly base: string; readonly 
   check({ train, validation }, hyperparameters);
   log(`Train matrix has ${train.rows} rows and ${train.columns} columns`);
   if (validation !== undefined) log(`Validation matrix has ${validation.rows} rows`);
-  const threads = hyperparameters.threads ?? (train.values.length < WORTH_A_THREAD ? 1 : 2);
-  const model = boost({ train, validation, hyperparameters, threads: Math.min(threads, availableParallelism()), log });
+  const model = boost({ train, validation, hyperparameters, log });
   mkdirSync(join(base, 'model'), { recursive: true });
   writeModel(join(base, 'model', MODEL_FILE), model);
 }

@@ -1,7 +1,5 @@
-import { type BinnedMatrix, binColumns, shared } from './binned-matrix.ts';
+import { type BinnedMatrix, binMatrix } from './binned-matrix.ts';
 import type { DataMatrix } from './data-matrix.ts';
-import { Lanes } from './lanes.ts';
-import { LevelBoard } from './level-board.ts';
 import { type Family, type FoundSplit, LevelSearch, type OpenNode } from './level-search.ts';
 import { RowPartition } from './row-partition.ts';
 import { nodeWeight, type Regularization } from './split-gain.ts';
@@ -11,8 +9,12 @@ export interface GrowthOptions extends Regularization {
   readonly maxDepth: number;
   readonly maxBin: number;
   readonly eta: number;
-  /** Over how many threads the columns are divided; it changes nothing but the time. */
-  readonly threads: number;
+}
+
+/** What a tree may use: rows (ascending) and columns, all of them when not said. */
+export interface Sample {
+  readonly rows?: Int32Array | undefined;
+  readonly columns?: readonly number[] | undefined;
 }
 
 /** A tree and the rows that ended in each of its leaves. The rows are valid until the next tree is grown. */
@@ -25,45 +27,33 @@ export interface GrownTree {
 export class TreeGrowth {
   /** A pair (gradient, hessian) per row, to be filled before each tree. */
   readonly gradients: Float32Array;
-  /** 1 for each column the next tree may use. */
-  readonly sampledColumns: Uint8Array;
   private readonly options: GrowthOptions;
-  private readonly parts: readonly BinnedMatrix[];
+  private readonly matrix: BinnedMatrix;
   private readonly partition: RowPartition;
-  private readonly lanes: Lanes;
   private readonly levels: LevelSearch;
 
-  constructor(matrix: DataMatrix, options: GrowthOptions) {
-    const { rows, columns } = matrix;
+  constructor(data: DataMatrix, options: GrowthOptions) {
     this.options = options;
-    this.gradients = shared(Float32Array, 2 * rows);
-    this.sampledColumns = shared(Uint8Array, columns).fill(1);
-    this.partition = new RowPartition(rows);
-    this.parts = divide(matrix, options);
-    // A level that is searched holds at most half of a full tree's leaves, and no more nodes than rows.
-    const nodes = Math.max(1, Math.min(2 ** (options.maxDepth - 1), rows));
-    const board = LevelBoard.allocate({ nodes, lanes: this.parts.length });
-    const { lambda, alpha, gamma, minChildWeight } = options;
-    const penalty = { lambda, alpha, gamma, minChildWeight };
-    const { gradients, sampledColumns } = this;
-    const memory = { board: board.memory, gradients, index: this.partition.index, sampledColumns };
-    this.lanes = new Lanes(this.parts.map((part, lane) => ({ lane, matrix: part, ...memory, penalty })));
-    this.levels = new LevelSearch({ board, lanes: this.lanes, penalty });
+    this.gradients = new Float32Array(2 * data.rows);
+    this.matrix = binMatrix(data, options.maxBin);
+    this.partition = new RowPartition(this.matrix);
+    const { gradients, matrix, partition } = this;
+    this.levels = new LevelSearch({ matrix, gradients, index: partition.index, penalty: options });
   }
 
-  /** Grows a tree on the rows given (ascending), or on all. */
-  grow(rows?: Int32Array): GrownTree {
-    this.partition.reset(rows);
-    const root = this.root(rows?.length ?? this.partition.index.length);
+  grow(sample: Sample = {}): GrownTree {
+    this.partition.reset(sample.rows);
+    const columns = sample.columns ?? Array.from({ length: this.matrix.columns }, (_, column) => column);
+    const root = this.root(sample.rows?.length ?? this.matrix.rows);
     const builder = new TreeBuilder(this.leaf(root));
     const leaves: OpenNode[] = [];
-    let families: Family[] = [{ nodes: [root], slot: -1 }];
+    let families: readonly Family[] = [{ nodes: [root], histogram: undefined }];
     for (let depth = 0; depth < this.options.maxDepth && families.length > 0; depth++) {
-      families = this.levels.search(families, leaves).map((found) => this.split(found, builder));
+      families = this.levels.search(families, { columns, leaves }).map((found) => this.split(found, builder));
     }
-    for (const { nodes, slot } of families) {
+    for (const { nodes, histogram } of families) {
       leaves.push(...nodes);
-      this.levels.release(slot);
+      this.levels.release(histogram);
     }
     const { index } = this.partition;
     const settled = leaves.map((leaf) => ({
@@ -73,26 +63,20 @@ export class TreeGrowth {
     return { tree: builder.build(), leaves: settled };
   }
 
-  /** Ends the threads. */
-  close(): void {
-    this.lanes.close();
-  }
-
-  private split({ node, split, lane, slot }: FoundSplit, builder: TreeBuilder): Family {
+  private split({ node, split, histogram }: FoundSplit, builder: TreeBuilder): Family {
     const { feature, bin, gain, gradient, hessian } = split;
-    const part = this.parts[lane]!;
     const defaultLeft = split.defaultLeft === 1;
-    const middle = this.partition.split(node, { matrix: part, column: feature - part.firstColumn, bin, defaultLeft });
+    const middle = this.partition.split(node, { column: feature, bin, defaultLeft });
     const left = { begin: node.begin, end: middle, gradient, hessian };
     const right = { begin: middle, end: node.end, gradient: node.gradient - gradient, hessian: node.hessian - hessian };
     const weight = nodeWeight(node.gradient, node.hessian, this.options);
-    const condition = { feature, condition: part.cuts[bin]!, defaultLeft, gain, weight };
+    const condition = { feature, condition: this.matrix.cuts[bin]!, defaultLeft, gain, weight };
     const id = builder.split(node.id, condition, [this.leaf(left), this.leaf(right)]);
     const nodes = [
       { ...left, id },
       { ...right, id: id + 1 },
     ];
-    return { nodes, slot };
+    return { nodes, histogram };
   }
 
   private root(rows: number): OpenNode {
@@ -108,15 +92,7 @@ export class TreeGrowth {
   }
 
   private leaf({ gradient, hessian }: { gradient: number; hessian: number }): Leaf {
-    return { value: Math.fround(nodeWeight(gradient, hessian, this.options) * Math.fround(this.options.eta)), hessian };
+    const value = nodeWeight(gradient, hessian, this.options) * Math.fround(this.options.eta);
+    return { value: Math.fround(value), hessian };
   }
-}
-
-/** Bins the columns in as many parts as there are threads. */
-function divide(matrix: DataMatrix, { threads, maxBin }: GrowthOptions): BinnedMatrix[] {
-  const parts = Math.min(threads, matrix.columns);
-  const bound = (part: number) => Math.round((part * matrix.columns) / parts);
-  return Array.from({ length: parts }, (_, part) =>
-    binColumns(matrix, { from: bound(part), to: bound(part + 1), maxBin }),
-  );
 }

@@ -14,7 +14,6 @@ describe.each(FIXTURES)('the local XGBoost beside XGBoost 1.7.4: %s', (name) => 
   const ours = boost({
     train: fixture.data,
     hyperparameters: parseHyperparameters(fixture.hyperparameters),
-    threads: 1,
     log: (line) => log.push(line),
   });
 

@@ -12,7 +12,7 @@ export interface Fixture {
   readonly predictions: readonly number[];
 }
 
-export const FIXTURES = ['logistic', 'logistic-missing', 'squared-error'] as const;
+export const FIXTURES = ['logistic', 'logistic-missing', 'squared-error', 'many-values'] as const;
 
 export function fixturePath(file: string): string {
   return fileURLToPath(new URL(`../fixtures/${file}`, import.meta.url));

@@ -1,0 +1,59 @@
+import { spawnSync } from 'node:child_process';
+import { parseArgs } from 'node:util';
+import { type Comparison, compare } from './compare.ts';
+import { DATA_SETS } from './data-sets.ts';
+
+const USAGE = `The local XGBoost beside the real one, on the same rows with the same hyperparameters.
+
+  node bench/trainer/main.ts [--threads 1] [--runs 3] [--data flights] [--python python3] [--json]
+
+The real one is used when --python has the modules xgboost and numpy (Debian: python3-xgboost); without them only the
+local XGBoost is measured. Nothing is installed. --threads is for the real one; the local one has one.`;
+
+const { values } = parseArgs({
+  options: {
+    threads: { type: 'string', default: '1' },
+    runs: { type: 'string', default: '3' },
+    data: { type: 'string', default: '' },
+    python: { type: 'string', default: 'python3' },
+    json: { type: 'boolean', default: false },
+    help: { type: 'boolean', default: false },
+  },
+});
+
+if (values.help) console.log(USAGE);
+else await main();
+
+async function main(): Promise<void> {
+  const hasXgboost = spawnSync(values.python, ['-c', 'import numpy, xgboost']).status === 0;
+  if (!hasXgboost)
+    console.error(`${values.python} has no xgboost with numpy: only the local XGBoost is measured. See --help.`);
+  const options = {
+    threads: Number(values.threads),
+    runs: Number(values.runs),
+    python: hasXgboost ? values.python : undefined,
+  };
+  const comparisons: Comparison[] = [];
+  for (const dataSet of DATA_SETS.filter(({ name }) => name.startsWith(values.data))) {
+    const comparison = await compare(dataSet, options);
+    comparisons.push(comparison);
+    if (!values.json) console.log(described(comparison));
+  }
+  if (values.json) console.log(JSON.stringify(comparisons, null, 2));
+}
+
+function described({ ours, xgboost, ...about }: Comparison): string {
+  const head = `${about.dataSet} (${about.rows} x ${about.features})`;
+  const line = (name: string, of: NonNullable<typeof xgboost> | typeof ours) =>
+    `  ${name.padEnd(20)}${of.seconds.toFixed(2)} s  ${of.megabytes.toFixed(0)} MB  AUC ${of.auc.toFixed(5)}  logloss ${of.logloss.toFixed(5)}`;
+  if (xgboost === undefined) return [head, line('ours (1 thread)', ours)].join('\n');
+  const [ratio, difference] = [about.timeRatio!.toFixed(2), about.aucDifference!.toFixed(5)];
+  const distance = about.modelFileDistance!.toExponential(1);
+  const verdict = `  time x${ratio}, AUC ${difference}, our model file in XGBoost predicts within ${distance}`;
+  return [
+    head,
+    line('ours (1 thread)', ours),
+    line(`XGBoost ${xgboost.version} (${about.threads})`, xgboost),
+    verdict,
+  ].join('\n');
+}

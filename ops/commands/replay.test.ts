@@ -31,6 +31,8 @@ interface Failed {
   readonly history?: HistoryStep[];
   readonly input?: object;
   readonly redrivable?: boolean;
+  readonly error?: string;
+  readonly cause?: string;
 }
 
 function stageWith({
@@ -106,6 +108,19 @@ describe('andon replay of a run that failed', () => {
     expect(await deps.audit.read('churn')).toMatchObject([
       { action: 'Replay', subject: NEXT, evidence: { replays: NAME } },
     ]);
+  });
+
+  it('starts the next generation when that is asked for', async () => {
+    const answer = await replay.run({ run: NAME, anew: true }, stageWith(), nobody);
+    expect(answer.document).toMatchObject({ how: 'next-generation' });
+  });
+
+  it.each([
+    { error: 'JobFailedError', cause: 'job-1 failed: AlgorithmError', how: 'next-generation' },
+    { error: 'JobStoppedError', cause: 'job-1 was stopped: it reached its time limit.', how: 'next-generation' },
+    { error: 'JobStoppedError', cause: 'job-1 was stopped: somebody stopped it.', how: 'redrive' },
+  ])('answers $cause by $how', async ({ how, ...failure }) => {
+    expect((await replay.run({ run: NAME }, stageWith(failure), nobody)).document).toMatchObject({ how });
   });
 
   it('starts the next generation when AWS refuses at the last moment', async () => {

@@ -11,11 +11,17 @@ export const replay = defineCommand({
   summary:
     'take up a run, release or rollback that failed: from where it failed if that can be, else as its next generation',
   arguments: [{ term: '<run>', description: 'name or ARN of the execution' }],
-  options: [reasonOption],
-  input: z.object({ run: z.string(), reason: z.string().default('') }),
-  async run({ run, reason }, deps) {
+  options: [
+    reasonOption,
+    {
+      flags: '--anew',
+      description: 'start the next generation even where a redrive can be, to run what is deployed now',
+    },
+  ],
+  input: z.object({ run: z.string(), reason: z.string().default(''), anew: z.boolean().default(false) }),
+  async run({ run, reason, anew }, deps) {
     const found = await findExecution(deps, run);
-    const plan = planReplay(found, await deps.executions.history(found.execution.arn));
+    const plan = planReplay(found, await deps.executions.history(found.execution.arn), { anew });
     if (plan.kind === 'refuse') throw new OperatorError('NOT_REPLAYABLE', plan.reason);
     const request = { ...found, model: plan.model, reason, actor: await deps.actor() };
     if (plan.kind === 'redrive') {

@@ -10,8 +10,12 @@ export type ReplayPlan =
   /** A new execution of the same business key; finished stages whose inputs are unchanged are adopted. */
   | { readonly kind: 'next-generation'; readonly model: string; readonly reason: string };
 
-/** How to take up an execution again, or why not. */
-export function planReplay({ kind, execution }: FoundExecution, history: readonly HistoryEvent[]): ReplayPlan {
+/** How to take up an execution again, or why not. `anew`: never redrive, as after a fix was deployed. */
+export function planReplay(
+  { kind, execution }: FoundExecution,
+  history: readonly HistoryEvent[],
+  { anew = false }: { readonly anew?: boolean } = {},
+): ReplayPlan {
   const { name, status } = execution;
   const model = parseExecutionName(name)?.model;
   if (model === undefined) {
@@ -39,6 +43,11 @@ export function planReplay({ kind, execution }: FoundExecution, history: readonl
     const reason = `It was stopped by a verdict, ${open.state}: redriving it would only end there again.`;
     return { kind: 'next-generation', model, reason };
   }
+  if (failedForGood(execution)) {
+    const reason = `${execution.error}: its job failed for good, and redriving it would only find that job again.`;
+    return { kind: 'next-generation', model, reason };
+  }
+  if (anew) return { kind: 'next-generation', model, reason: 'It was asked for anew, with what is deployed now.' };
   if (!execution.redrivable) {
     const why = execution.redriveReason ?? 'it is beyond the limits of a redrive';
     return { kind: 'next-generation', model, reason: `Step Functions does not redrive it: ${why}.` };
@@ -48,4 +57,9 @@ export function planReplay({ kind, execution }: FoundExecution, history: readonl
 
 function refuse(reason: string): ReplayPlan {
   return { kind: 'refuse', reason };
+}
+
+/** A state adopts the job it started: one that failed for another reason than capacity, or ran out of its time, stays what it is. */
+function failedForGood({ error, cause = '' }: FoundExecution['execution']): boolean {
+  return error === 'JobFailedError' || (error === 'JobStoppedError' && cause.includes('time limit'));
 }

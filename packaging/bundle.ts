@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { build } from 'esbuild';
 import { zipSync } from 'fflate';
@@ -24,10 +24,10 @@ export function functionNames(root: string): string[] {
 }
 
 /**
- * Bundles every function into `.build/functions/<name>/index.mjs` and `<name>.zip`. The same sources give the same bytes.
+ * Bundles every function into `.build/functions/<name>/index.mjs` and zips it into `<package>/<name>.zip`. The same sources give the same bytes.
  * @throws esbuild's BuildFailure naming file and line
  */
-export async function bundleFunctions(root: string): Promise<Bundle[]> {
+export async function bundleFunctions(root: string, packageDirectory: string): Promise<Bundle[]> {
   const names = functionNames(root);
   const outdir = join(root, '.build/functions');
   await build({
@@ -53,10 +53,11 @@ export async function bundleFunctions(root: string): Promise<Bundle[]> {
     plugins: [literalSchemaKeys],
     logLevel: 'warning',
   });
+  mkdirSync(packageDirectory, { recursive: true });
   return names.map((name) => {
     const code = readFileSync(join(outdir, name, 'index.mjs'));
     const map = readFileSync(join(outdir, name, 'index.mjs.map'));
-    const zip = join(outdir, `${name}.zip`);
+    const zip = join(packageDirectory, `${name}.zip`);
     writeFileSync(
       zip,
       zipSync({ 'index.mjs': code, 'index.mjs.map': map }, { mtime: new Date('1980-01-02T00:00:00Z') }),

@@ -64,7 +64,7 @@ export default class AndonPlugin {
         name: functionName(this.#stage, name),
         handler: 'index.handler',
         role: `${state}Role`,
-        package: { artifact: join('.build/functions', `${name}.zip`) },
+        package: { artifact: join('.serverless', `${name}.zip`) },
       };
       Object.assign(settings, derived);
       Object.assign(this.#serverless.configurationInput.functions[key] ?? {}, derived);
@@ -76,7 +76,8 @@ export default class AndonPlugin {
     const catalog = buildCatalog({ directories: modelDirectories(root), stage: this.#stage });
     mkdirSync(join(root, '.build'), { recursive: true });
     writeFileSync(join(root, '.build/catalog.json'), JSON.stringify(catalog));
-    await bundleFunctions(root);
+    // In the framework's own folder, where it looks whether anything has changed since the last deployment.
+    await bundleFunctions(root, join(root, '.serverless'));
     ensureLayerZip(root);
     const resources = this.#serverless.service.provider.compiledCloudFormationTemplate.Resources;
     for (const name of functionNames(root)) {

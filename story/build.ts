@@ -12,7 +12,7 @@ export interface Build {
 export async function buildService(stage: string): Promise<Build> {
   const started = performance.now();
   await packageService(stage);
-  const zips = readdirSync('.build/functions').filter((name) => name.endsWith('.zip'));
-  const largest = Math.max(...zips.map((name) => statSync(`.build/functions/${name}`).size));
+  const zips = readdirSync('.serverless').filter((name) => name.endsWith('.zip'));
+  const largest = Math.max(...zips.map((name) => statSync(`.serverless/${name}`).size));
   return { functions: zips.length, largest, seconds: (performance.now() - started) / 1000 };
 }

@@ -60,10 +60,8 @@ export async function deploy(
   const template = JSON.parse(body) as Template;
   const keys = Object.values(template.Resources).flatMap(({ Properties }) => Properties?.Code?.S3Key ?? []);
   const folderOf = keys[0]?.slice(0, keys[0].lastIndexOf('/')) ?? '';
-  for (const name of readdirSync('.build/functions').filter((file) => file.endsWith('.zip'))) {
-    await s3.send(
-      new PutObjectCommand({ Bucket, Key: `${folderOf}/${name}`, Body: readFileSync(join('.build/functions', name)) }),
-    );
+  for (const name of readdirSync(folder).filter((file) => file.endsWith('.zip'))) {
+    await s3.send(new PutObjectCommand({ Bucket, Key: `${folderOf}/${name}`, Body: readFileSync(join(folder, name)) }));
   }
   const Key = `${folderOf}/compiled-cloudformation-template.json`;
   await s3.send(new PutObjectCommand({ Bucket, Key, Body: body }));

@@ -1,3 +1,4 @@
+import { copyFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Manifest } from '#domain/manifest/schema.ts';
 import { type Database, openDatabase } from './duckdb.ts';
@@ -69,7 +70,7 @@ export async function prepareDataset(input: PrepareInput): Promise<PreparedDatas
     ...paths,
     ...(input.championSql === undefined
       ? {}
-      : { championHoldout: await championHoldout(database, input.championSql, { cut, directory }) }),
+      : { championHoldout: await championHoldout(database, input, { cut, holdoutPath: paths.holdoutPath }) }),
     features: [...table.features],
     slices: [...table.slices],
     rows,
@@ -84,12 +85,16 @@ export type ChampionHoldout = { readonly path: string } | { readonly reason: str
 /** A champion whose SQL no longer fits the data is a finding, not a failure of this run. */
 async function championHoldout(
   database: Database,
-  sql: string,
-  { cut, directory }: { cut: HoldoutCut; directory: string },
+  { sql, championSql = '', directory }: PrepareInput,
+  { cut, holdoutPath }: { cut: HoldoutCut; holdoutPath: string },
 ): Promise<ChampionHoldout> {
   const path = join(directory, 'holdout-champion.csv');
+  if (championSql.trim() === sql.trim()) {
+    await copyFile(holdoutPath, path);
+    return { path };
+  }
   try {
-    const table = await prepareTable(database, 'champion', sql);
+    const table = await prepareTable(database, 'champion', championSql);
     await checkRowIds(database, table);
     const missing = await writeChampionHoldout(database, table, { cut, path });
     if (missing === 0) return { path };

@@ -18,7 +18,7 @@ import type { ConfirmDeps } from './confirmed.ts';
 import { readEnvironment } from './environment.ts';
 import { StageError } from './errors.ts';
 import { lambdaHandler } from './handler.ts';
-import { keepLease } from './hold-lease.ts';
+import { holdsLease } from './hold-lease.ts';
 
 export const ConfirmReleaseInput = ReleaseData.pick({
   model: true,
@@ -50,7 +50,7 @@ export async function confirmRelease(input: ConfirmReleaseInput, deps: ConfirmDe
     state: state === 'UnderWay' ? 'Gone' : state,
     verdict: watch?.verdict ?? 'Inconclusive',
     judged: plan.waits.length > 0 || plan.kind === 'first',
-    holdsLease: (await keepLease({ ...input, epoch: plan.epoch }, deps)) === undefined,
+    holdsLease: await holdsLease({ ...input, epoch: plan.epoch }, deps),
     started,
   });
   const settled = { endpoint, reasons: watch?.reasons ?? [shift.reason] };

@@ -46,6 +46,13 @@ export async function keepLease(
   });
 }
 
+/** Renews the lease, and answers whether nobody took it since: it may be free because its holder is run again after freeing it. */
+export async function holdsLease(holder: Holder & { epoch: number }, deps: LeaseDeps): Promise<boolean> {
+  if ((await keepLease(holder, deps)) === undefined) return true;
+  // An epoch has one owner, for ever.
+  return (await deps.ledger.lease(holder.model).read())?.epoch === holder.epoch;
+}
+
 /** Frees the lease if it is still held. */
 export async function freeLease(
   { model, release, epoch }: Holder & { epoch: number },

@@ -25,7 +25,19 @@ export function intraMinuteCorrelation(minutes: readonly Traffic[]): number {
   return Math.min(1, Math.max(FLOOR, 1 - within / between));
 }
 
-/** How many independent requests these are worth: n / (1 + (n - 1) rho). */
+/** How many independent requests these of one minute are worth: n / (1 + (n - 1) rho), rho at least 0.001. */
 export function effectiveSize(requests: number, correlation: number): number {
-  return requests === 0 ? 0 : requests / (1 + (requests - 1) * correlation);
+  return requests === 0 ? 0 : requests / (1 + (requests - 1) * Math.max(FLOOR, correlation));
+}
+
+/** A fleet's minutes together, counted as what they are worth. The rate stays as it is. */
+export function effectiveTotal(minutes: readonly Traffic[], correlation: number): Traffic {
+  const total = totalTraffic(minutes);
+  const worth = minutes.reduce((sum, { requests }) => sum + effectiveSize(requests, correlation), 0);
+  return worthOf(total, total.requests === 0 ? 1 : worth / total.requests);
+}
+
+/** Traffic of which each request is worth `share` of an independent one. */
+export function worthOf({ requests, failures }: Traffic, share: number): Traffic {
+  return { requests: requests * share, failures: failures * share };
 }

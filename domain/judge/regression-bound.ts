@@ -1,5 +1,10 @@
+import type { Baseline } from '../ledger/champion.ts';
 import { lowerBound, upperBound } from './clopper-pearson.ts';
-import type { Traffic } from './settled-minute.ts';
+import { effectiveSize, effectiveTotal, worthOf } from './correlation.ts';
+import { type SettledMinute, totalTraffic } from './settled-minute.ts';
+
+/** What green was compared with: blue in the same minutes, blue's past, or each for a part of green's requests. */
+export type Basis = 'against-blue' | 'against-baseline' | 'against-both';
 
 /** How much worse than blue green may be at most, with 95 % confidence. */
 export interface RegressionBound {
@@ -8,14 +13,63 @@ export interface RegressionBound {
   /** Lower bound of blue's. */
   readonly blue: number;
   readonly difference: number;
+  readonly basis: Basis;
+}
+
+export interface Comparison {
+  /** Green has answered in at least one of them. */
+  readonly minutes: readonly SettledMinute[];
+  readonly history: Baseline;
+  /** Blue's requests of the watch that suffice to compare with; with fewer, its past is added. */
+  readonly minimumRequests: number;
 }
 
 /** Each side errs with chance 2.5 %, so both hold with 95 % at least. */
-const SIDE_CONFIDENCE = 0.975;
+const SIDE_ERROR = 0.025;
 
-/** Exact one-sided 95 % upper bound of green's failure rate less blue's, from a Clopper-Pearson bound on each side. */
-export function regressionBound(green: Traffic, blue: Traffic): RegressionBound {
-  const upper = upperBound(green, SIDE_CONFIDENCE);
-  const lower = lowerBound(blue, SIDE_CONFIDENCE);
-  return { green: upper, blue: lower, difference: upper - lower };
+/**
+ * One-sided 95 % upper bound of green's failure rate less blue's, from an exact bound (Clopper-Pearson) on each side, at the number of
+ * independent requests that the clumped ones are worth. Blue is weighted as green's requests are: those answered while blue
+ * answered too against blue, the others against blue's past.
+ */
+export function regressionBound({ minutes, history, minimumRequests }: Comparison): RegressionBound {
+  const { correlation } = history;
+  const beside = minutes.filter(({ blue }) => blue.requests > 0);
+  const concurrent = totalTraffic(blueOf(beside));
+  const share = concurrent.requests >= minimumRequests ? requestsOf(beside) / requestsOf(minutes) : 0;
+  const past = worthOf(totalTraffic([concurrent, history]), worthOfOne(minutes, correlation));
+  const strata = [
+    { share, traffic: effectiveTotal(blueOf(beside), correlation) },
+    { share: 1 - share, traffic: past },
+  ].filter((stratum) => stratum.share > 0);
+  const blueConfidence = 1 - SIDE_ERROR / strata.length;
+  const blue = strata.reduce((sum, stratum) => sum + stratum.share * lowerBound(stratum.traffic, blueConfidence), 0);
+  const green = upperBound(
+    effectiveTotal(
+      minutes.map((minute) => minute.green),
+      correlation,
+    ),
+    1 - SIDE_ERROR,
+  );
+  return { green, blue, difference: green - blue, basis: basisOf(share) };
+}
+
+/** Of green's requests, this share has blue beside it. */
+function basisOf(share: number): Basis {
+  if (share === 0) return 'against-baseline';
+  return share === 1 ? 'against-blue' : 'against-both';
+}
+
+function blueOf(minutes: readonly SettledMinute[]) {
+  return minutes.map(({ blue }) => blue);
+}
+
+function requestsOf(minutes: readonly SettledMinute[]): number {
+  return minutes.reduce((sum, { green }) => sum + green.requests, 0);
+}
+
+/** What a request of blue's past is worth: it came in minutes as busy as both fleets' are now. */
+function worthOfOne(minutes: readonly SettledMinute[], correlation: number): number {
+  const perMinute = minutes.reduce((sum, { green, blue }) => sum + green.requests + blue.requests, 0) / minutes.length;
+  return effectiveSize(perMinute, correlation) / perMinute;
 }

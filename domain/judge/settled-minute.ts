@@ -12,6 +12,8 @@ export interface SettledMinute {
   readonly blue: Traffic;
 }
 
+export const NO_TRAFFIC: Traffic = { requests: 0, failures: 0 };
+
 /** Sum of some minutes of one fleet. */
 export function totalTraffic(parts: Iterable<Traffic>): Traffic {
   let requests = 0;

@@ -1,0 +1,42 @@
+import type { Finding } from './metric-finding.ts';
+import type { Basis } from './regression-bound.ts';
+import type { Traffic } from './settled-minute.ts';
+
+/** What the fleets did, as a sentence. */
+export function describeTraffic({ green, blue }: { green: Traffic; blue: Traffic }): string {
+  return `Green failed ${rate(green)}, blue ${rate(blue)}.`;
+}
+
+/** What the last look found, as a sentence. */
+export function describeFinding(
+  finding: Finding,
+  { green, maxRegression, minimumRequests }: { green: Traffic; maxRegression: number; minimumRequests: number },
+): string {
+  switch (finding.kind) {
+    case 'NeverReported':
+      return `Green reported no request at all; ${minimumRequests} are needed for a verdict.`;
+    case 'TooFewRequests':
+      return `Green answered ${green.requests} requests; ${minimumRequests} are needed for a verdict.`;
+    default: {
+      const { difference, basis } = finding.bound;
+      const outcome = finding.kind === 'RegressionExcluded' ? 'is excluded' : 'cannot be excluded';
+      return `With 95 % confidence green fails at most ${percent(difference)} more than ${BLUE[basis]}; ${percent(maxRegression)} ${outcome}.`;
+    }
+  }
+}
+
+const BLUE: Readonly<Record<Basis, string>> = {
+  'against-blue': 'blue',
+  'against-baseline': "blue's past (against-baseline)",
+  'against-both': 'blue and, where blue had no traffic, its past (against-both)',
+};
+
+function rate({ requests, failures }: Traffic): string {
+  return requests === 0
+    ? 'none of 0 requests'
+    : `${failures} of ${requests} requests (${percent(failures / requests)})`;
+}
+
+function percent(share: number): string {
+  return `${(share * 100).toFixed(2)} %`;
+}

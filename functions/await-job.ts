@@ -1,9 +1,11 @@
+import * as z from 'zod';
 import type { ObjectStore } from '#aws/object-store.ts';
 import type { JobCreation } from '#aws/training-jobs.ts';
 import { type JobDescription, planJob } from '#domain/jobs/plan-job.ts';
 import type { Wait } from '#domain/jobs/wait.ts';
 import { StageError } from './errors.ts';
-import { forgetWait, writeWait } from './stored-wait.ts';
+import { forgetWait } from './stored-wait.ts';
+import { writeWait } from './write-wait.ts';
 
 /** A job of a state: how its n-th attempt is named, described and created. */
 export interface AwaitedJob {
@@ -13,6 +15,9 @@ export interface AwaitedJob {
   /** Who waits; `job` is filled in. `since` is when the invocation began. */
   readonly wait: Omit<Wait, 'job'>;
 }
+
+/** What a waiting state's function returns: the state itself goes on when the job's end answers its token. */
+export const AwaitedJobName = z.object({ job: z.string() });
 
 /** The job that the state waits for. `ended`: it is over already, and the caller answers the token at once. */
 export interface Awaited {

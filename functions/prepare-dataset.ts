@@ -13,8 +13,8 @@ import { Prepared, RetrainData } from '#statemachines/retrain.data.ts';
 import { catalog, catalogEntry } from './catalog.ts';
 import { readEnvironment } from './environment.ts';
 import { lambdaHandler } from './handler.ts';
+import { holdoutFile } from './holdout-files.ts';
 import { pinnedDataset, readDatasetManifest } from './pinned-dataset.ts';
-import { holdoutFile } from './resume-wait.ts';
 import { withWorkingDirectory } from './working-directory.ts';
 
 export interface PrepareDatasetDeps {

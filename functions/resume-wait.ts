@@ -5,8 +5,8 @@ import type { Workflows } from '#aws/workflows.ts';
 import { jobOutcome } from '#domain/jobs/job-outcome.ts';
 import type { Wait } from '#domain/jobs/wait.ts';
 import { sha256 } from '#domain/naming.ts';
-import { dataKeys } from '#domain/object-keys.ts';
 import type { RetrainData } from '#statemachines/retrain.data.ts';
+import { scoresKey } from './holdout-files.ts';
 import { forgetWait, readWait } from './stored-wait.ts';
 
 export interface ResumeWaitDeps {
@@ -73,19 +73,4 @@ async function transformAnswer(wait: Wait, { transformJobs, data }: ResumeWaitDe
   // A champion that cannot be scored does not stop the candidate: the comparison is inconclusive. Missing capacity says nothing of it.
   if (role === 'candidate' || outcome.error.startsWith('Capacity')) return outcome;
   return { output: { ...whom, outcome: 'NotComparable', reason: outcome.cause } };
-}
-
-/** Prefix of a transform job's output. */
-export function scoresPrefix({ model, run }: Pick<Wait, 'model' | 'run'>, role: 'candidate' | 'champion'): string {
-  return `${dataKeys.evaluations(model, run)}scores/${role}/`;
-}
-
-/** Batch transform names an output after its input, with `.out`. */
-function scoresKey(wait: Wait, role: 'candidate' | 'champion'): string {
-  return `${scoresPrefix(wait, role)}${holdoutFile(role)}.out`;
-}
-
-/** File name of the rows to score. */
-export function holdoutFile(role: 'candidate' | 'champion'): string {
-  return `holdout-${role}.csv`;
 }

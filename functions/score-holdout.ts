@@ -6,12 +6,12 @@ import { stepFunctionsWorkflows } from '#aws/workflows.ts';
 import type { Catalog } from '#domain/manifest/schema.ts';
 import { jobName, trainingRoleName, versionModelName } from '#domain/naming.ts';
 import { Holdout, RetrainData } from '#statemachines/retrain.data.ts';
-import { awaitJob } from './await-job.ts';
+import { AwaitedJobName, awaitJob } from './await-job.ts';
 import { catalog, catalogEntry } from './catalog.ts';
 import { readEnvironment } from './environment.ts';
 import { lambdaHandler } from './handler.ts';
-import { type ResumeWaitDeps, resumeWait, scoresPrefix } from './resume-wait.ts';
-import { AwaitedJobName } from './train-model.ts';
+import { scoresPrefix } from './holdout-files.ts';
+import { type ResumeWaitDeps, resumeWait } from './resume-wait.ts';
 
 export interface ScoreHoldoutDeps extends ResumeWaitDeps {
   readonly stage: string;

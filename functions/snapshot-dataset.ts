@@ -22,6 +22,8 @@ export interface SnapshotDatasetDeps {
   readonly now: () => Date;
 }
 
+export const SnapshotDatasetInput = RetrainInput;
+
 type Snapshot = z.infer<typeof Dataset>;
 
 /** How often another run may take some of the files first. */
@@ -120,7 +122,7 @@ function pinned(
 
 export const handler = lambdaHandler({
   name: 'SnapshotDataset',
-  input: RetrainInput,
+  input: SnapshotDatasetInput,
   output: Dataset,
   run: snapshotDataset,
   deps: (): SnapshotDatasetDeps => {

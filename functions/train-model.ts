@@ -8,7 +8,7 @@ import { jobName, trainingRoleName } from '#domain/naming.ts';
 import { dataKeys } from '#domain/object-keys.ts';
 import { trainingImageUri } from '#domain/training-image.ts';
 import { RetrainData } from '#statemachines/retrain.data.ts';
-import { awaitJob } from './await-job.ts';
+import { AwaitedJobName, awaitJob } from './await-job.ts';
 import { catalog, catalogEntry } from './catalog.ts';
 import { readEnvironment } from './environment.ts';
 import { lambdaHandler } from './handler.ts';
@@ -30,9 +30,6 @@ export const TrainModelInput = RetrainData.pick({ model: true, run: true, prepar
   /** How often this state was retried since it was entered; a redrive counts anew. */
   retryCount: z.int().min(0),
 });
-
-/** The state goes on when the job's end answers its token, so all this returns is which job it waits for. */
-export const AwaitedJobName = z.object({ job: z.string() });
 
 /** Starts the candidate's training job, or adopts the one there is. */
 export async function trainModel(

@@ -1,11 +1,10 @@
+import { resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import type * as z from 'zod';
 import { ReleaseData } from '#statemachines/release.data.ts';
 import { RetrainData } from '#statemachines/retrain.data.ts';
 import { readDefinitions, statesOf } from './definitions.ts';
-
-/** The input schema of each stage's function, under its exported name. */
-const inputs = import.meta.glob<Record<string, unknown>>('../../functions/*.ts', { eager: true });
 
 const schemas: Readonly<Record<string, z.ZodObject>> = {
   retrain: RetrainData,
@@ -13,6 +12,13 @@ const schemas: Readonly<Record<string, z.ZodObject>> = {
   rollback: ReleaseData,
 };
 const fromContext = ['taskToken', 'executionArn', 'retryCount', 'holdout'];
+
+/** The input schema that a stage's function exports as `<Function>Input`. */
+async function inputOf(functionName: string): Promise<z.ZodObject> {
+  const file = functionName.replaceAll(/(?<!^)([A-Z])/g, '-$1').toLowerCase();
+  const exported = await import(pathToFileURL(resolve(`functions/${file}.ts`)).href);
+  return exported[`${functionName}Input`];
+}
 
 describe.each(readDefinitions())('The data of $name', ({ name, definition }) => {
   const known = new Set([
@@ -22,14 +28,9 @@ describe.each(readDefinitions())('The data of $name', ({ name, definition }) => 
   ]);
   const tasks = statesOf(definition).filter(({ state }) => state.Type === 'Task');
 
-  it.each(tasks)('$path gives its function what its input schema asks for, and nothing else', ({ state }) => {
+  it.each(tasks)('$path gives its function what its input schema asks for, and nothing else', async ({ state }) => {
     const functionName = /\$\{(\w+)FunctionArn\}/.exec(state.Arguments?.FunctionName ?? '')?.[1] ?? '';
-    const file = functionName.replaceAll(/(?<!^)([A-Z])/g, '-$1').toLowerCase();
-    const exported = inputs[`../../functions/${file}.ts`] ?? {};
-    const schema = (exported[`${functionName}Input`] ??
-      exported.stageInput ??
-      (name === 'retrain' ? undefined : undefined)) as z.ZodObject | undefined;
-    const wanted = schema === undefined ? ['model', 'run', 'generation', 'trigger'] : Object.keys(schema.shape);
+    const wanted = Object.keys((await inputOf(functionName)).shape);
     expect(Object.keys(state.Arguments?.Payload ?? {}).sort()).toEqual(wanted.sort());
   });
 

@@ -1,0 +1,100 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { functionNames } from '../../packaging/bundle.ts';
+import { type Permission, readPermissions, stateName } from '../../packaging/function-roles.ts';
+import { actionsOf } from './adapter-commands.ts';
+import { readDefinitions, statesOf } from './definitions.ts';
+
+const roles = functionNames('.').map((name) => ({ name, permissions: readPermissions('.', name, 'dev') }));
+
+/** Actions that AWS asks for on behalf of a call, not of the code: the call, and the actions that come with it. */
+const implied: Readonly<Record<string, readonly string[]>> = {
+  'sns:Publish': ['kms:Decrypt', 'kms:GenerateDataKey'],
+  // Without ListBucket a missing object answers 403 instead of 404.
+  's3:GetObject': ['s3:GetObjectVersion', 's3:ListBucket'],
+  'sagemaker:CreateTrainingJob': ['iam:PassRole', 'sagemaker:AddTags'],
+  'sagemaker:CreateTransformJob': ['iam:PassRole', 'sagemaker:AddTags'],
+  'sagemaker:CreateModel': ['iam:PassRole', 'sagemaker:AddTags', 'sagemaker:DescribeModelPackage'],
+  'sagemaker:CreateEndpointConfig': ['sagemaker:AddTags'],
+  'sagemaker:CreateEndpoint': ['sagemaker:AddTags'],
+};
+
+/** What shared code could do and this function's part of it does not. */
+const never: Readonly<Record<string, { readonly actions: readonly string[]; readonly why: string }>> = {
+  'train-model': { actions: ['sagemaker:DescribeTransformJob'], why: 'it resumes the wait for a training job only' },
+  'score-holdout': { actions: ['sagemaker:DescribeTrainingJob'], why: 'it resumes the wait for a transform job only' },
+};
+
+/** Actions that take no resource, so that nothing narrower than all can be named. */
+const withoutResource = ['cloudwatch:PutMetricData', 'cloudwatch:GetMetricData', 'cloudwatch:DescribeAlarms'];
+
+const conditionOf = (permission: Permission, operator: string, key: string) =>
+  (permission.condition?.[operator] as Record<string, unknown> | undefined)?.[key];
+
+describe.each(roles)('The role of $name', ({ name, permissions }) => {
+  const granted = new Set(permissions.flatMap(({ actions }) => actions));
+  const needed = [...actionsOf(`functions/${name}.ts`)].filter((action) => !never[name]?.actions.includes(action));
+
+  it('allows what its code calls', () => {
+    expect(needed.filter((action) => !granted.has(action))).toEqual([]);
+  });
+
+  it('allows nothing that its code never calls', () => {
+    const asynchronous = readFileSync('infrastructure/rules.yml', 'utf8').includes(
+      `!Ref ${stateName(name)}LambdaFunction`,
+    );
+    const explained = new Set([
+      ...needed,
+      ...needed.flatMap((action) => implied[action] ?? []),
+      ...(asynchronous ? ['sqs:SendMessage'] : []),
+    ]);
+    expect([...granted].filter((action) => !explained.has(action))).toEqual([]);
+  });
+
+  it('gives a reason for every statement, and names single actions', () => {
+    for (const { why, actions } of permissions) {
+      expect(why.length, why).toBeGreaterThan(10);
+      expect(actions.filter((action) => !/^[a-z0-9]+:[A-Z]\w+$/.test(action))).toEqual([]);
+    }
+  });
+
+  it('names resources, except where an action takes none', () => {
+    for (const { actions, resources } of permissions)
+      if (resources.includes('*')) expect(actions.filter((action) => !withoutResource.includes(action))).toEqual([]);
+  });
+
+  it('hands roles to SageMaker only', () => {
+    for (const permission of permissions.filter(({ actions }) => actions.includes('iam:PassRole')))
+      expect(conditionOf(permission, 'StringEquals', 'iam:PassedToService')).toBe('sagemaker.amazonaws.com');
+  });
+
+  it('can stop and go back; only ApproveCandidate can approve', () => {
+    for (const permission of permissions) {
+      if (permission.actions.includes('sagemaker:UpdateModelPackage') && name !== 'approve-candidate')
+        expect(conditionOf(permission, 'StringEquals', 'sagemaker:ModelApprovalStatus')).toBe('Rejected');
+      if (permission.actions.includes('sagemaker:CreateModelPackage'))
+        expect(conditionOf(permission, 'StringNotEqualsIfExists', 'sagemaker:ModelApprovalStatus')).toBe('Approved');
+    }
+  });
+
+  it('deletes no job, and no record of the audit trail', () => {
+    expect(
+      [...granted].filter((action) => /DeleteTrainingJob|DeleteProcessingJob|Bypass|DeleteObjectVersion/.test(action)),
+    ).toEqual([]);
+    const deletes = permissions.filter(({ actions }) => actions.includes('s3:DeleteObject'));
+    expect(JSON.stringify(deletes.map(({ resources }) => resources))).not.toContain('/audit/');
+  });
+});
+
+describe.each(readDefinitions())('The role of the state machine $name', ({ name, definition }) => {
+  it('may invoke the functions of its states, and no others', () => {
+    const text = readFileSync('infrastructure/workflows.yml', 'utf8');
+    const role = text.slice(text.indexOf(`${stateName(name)}StateMachineRole:`));
+    const policy = role.slice(0, role.indexOf('deliversLogs'));
+    const allowed = [...policy.matchAll(/!GetAtt (\w+)LambdaFunction\.Arn/g)].map((match) => match[1]);
+    const called = statesOf(definition)
+      .map(({ state }) => /\$\{(\w+)FunctionArn\}/.exec(state.Arguments?.FunctionName ?? '')?.[1])
+      .filter((each) => each !== undefined);
+    expect(allowed.sort()).toEqual([...new Set(called)].sort());
+  });
+});

@@ -67,7 +67,8 @@ function textOf(style: Style, { model, serving, champion, agrees, chainOk }: Tol
           ['by', `${serving.kind} ${serving.release}, ${serving.trigger}: ${serving.outcome}`],
           [
             'approved',
-            approval && `by ${approval.by} at ${shortTime(approval.at)}, ${approval.how}. ${approval.reason}`,
+            approval &&
+              `by ${approval.by} at ${shortTime(approval.at)}, ${approval.how}${approval.reason && `: ${approval.reason}`}`,
           ],
           ['evidence', evidence && `${evidence.uri} of run ${evidence.run}, dataset ${evidence.dataset}`],
           ['gates', evidence?.reason],

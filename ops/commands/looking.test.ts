@@ -97,6 +97,14 @@ describe('andon status', () => {
     expect(answer.text(plainStyle)).toContain('the endpoint serves dev-churn-e9-v9');
   });
 
+  it('tells when what serves is not approved any more', async () => {
+    const deps = fakeCommandDeps();
+    const { arn } = deps.registry.add('churn', { approval: 'Rejected' });
+    await deps.crown('churn', { version: { number: 1, arn } });
+    const answer = await status.run({ model: 'churn' }, deps, nobody);
+    expect(answer.text(plainStyle)).toContain('Rejected: it serves although it is not approved');
+  });
+
   it('tells of every model, each with its own last run', async () => {
     const deps = fakeCommandDeps();
     deps.executions.add(deps.machine('retrain'), { name: RUN });

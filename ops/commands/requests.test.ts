@@ -113,6 +113,17 @@ describe('andon rollback', () => {
   });
 });
 
+describe('andon rollback of what was rolled back in vain', () => {
+  it('names the newest generation', async () => {
+    const deps = fakeCommandDeps();
+    await deps.crown('churn', { epoch: 3 });
+    const name = executionName('churn', rollbackKey('churn', 3), 1);
+    const next = executionName('churn', rollbackKey('churn', 3), 2);
+    for (const each of [name, next]) deps.executions.add(deps.machine('rollback'), { name: each, status: 'FAILED' });
+    await expect(rollback.run({ model: 'churn', yes: true }, deps, nobody)).rejects.toThrow(`andon replay ${next}`);
+  });
+});
+
 describe('andon pause and unpause', () => {
   it('stops the line and lets it go on, with a run of what landed meanwhile', async () => {
     const deps = stageWithIntake();

@@ -4,7 +4,7 @@ import type { Champion } from '../../domain/ledger/champion.ts';
 import { executionName } from '../../domain/naming.ts';
 import type { ExecutionDetail } from '../adapters/executions.ts';
 import { awaitExecution } from '../executions/await-execution.ts';
-import { executionArn } from '../executions/find-execution.ts';
+import { latestGeneration } from '../executions/find-execution.ts';
 import { requireModel } from '../models.ts';
 import { OperatorError } from '../operator-error.ts';
 import { shortTime } from '../output/time.ts';
@@ -26,7 +26,7 @@ export const rollback = defineCommand({
       );
     }
     const name = executionName(model, rollbackKey(model, champion.epoch), 1);
-    const earlier = await deps.executions.describe(executionArn(deps, 'rollback', name));
+    const earlier = await latestGeneration(deps, 'rollback', name);
     if (earlier !== undefined) throw alreadyRolledBack(model, champion, earlier);
     if (!yes) await confirm(model, champion, person);
 

@@ -2,7 +2,7 @@ import { nearestHint } from '../../domain/manifest/nearest.ts';
 import type { DeployedStage, WorkflowKind } from '../adapters/deployed-stage.ts';
 import type { ExecutionDetail, ExecutionSummary, Executions } from '../adapters/executions.ts';
 import { OperatorError } from '../operator-error.ts';
-import { parseExecutionName } from './execution-name.ts';
+import { nextGeneration, parseExecutionName } from './execution-name.ts';
 
 export const workflowKinds: readonly WorkflowKind[] = ['retrain', 'release', 'rollback'];
 
@@ -38,6 +38,18 @@ export async function findExecution(lookup: Lookup, nameOrArn: string): Promise<
     'UNKNOWN_RUN',
     `${lookup.deployed.stackName} has no run, release or rollback named ${name}.${nearestHint(name, known)} List them with: andon runs`,
   );
+}
+
+/** The newest generation of a business key, from a name of it on; undefined when not even that one was started. */
+export async function latestGeneration(
+  lookup: Lookup,
+  kind: WorkflowKind,
+  name: string,
+): Promise<ExecutionDetail | undefined> {
+  const execution = await lookup.executions.describe(executionArn(lookup, kind, name));
+  const parsed = parseExecutionName(name);
+  if (execution === undefined || parsed === undefined) return execution;
+  return (await latestGeneration(lookup, kind, nextGeneration(parsed))) ?? execution;
 }
 
 /** Recent executions of a workflow that bear the product's names, the latest first. */

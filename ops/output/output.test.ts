@@ -103,6 +103,7 @@ describe('numbers', () => {
 
   it('are named, as metrics', () => {
     expect(metricsText({ auc: 0.5, rows: 3 })).toBe('auc 0.5000, rows 3');
+    expect(metricsText({ auc: 0.5, rows: 3, f1: 1 }, 1)).toBe('auc 0.5000, and 2 more');
     expect(metricsText(undefined)).toBe('');
   });
 });

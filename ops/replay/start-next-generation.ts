@@ -2,7 +2,7 @@ import * as z from 'zod';
 import type { CommandDeps } from '../command-deps.ts';
 import type { Answer } from '../commands/command.ts';
 import { nextGeneration, parseExecutionName } from '../executions/execution-name.ts';
-import { executionArn } from '../executions/find-execution.ts';
+import { latestGeneration } from '../executions/find-execution.ts';
 import { OperatorError } from '../operator-error.ts';
 import { type ReplayRequest, recordReplay } from './replay-request.ts';
 
@@ -23,8 +23,7 @@ export async function startNextGeneration(deps: CommandDeps, request: ReplayRequ
   const stored = Input.parse((await deps.ledger.run(execution.name).read())?.input ?? execution.input);
   await refuseWhatCannotSucceed(deps, request, stored);
 
-  const arn = executionArn(deps, kind, name);
-  const existing = await deps.executions.describe(arn);
+  const existing = await latestGeneration(deps, kind, name);
   if (existing !== undefined) throw replayedAlready(execution.name, existing);
   await recordReplay(deps, request, { subject: name, evidence: { replays: execution.name, generation, why } });
   const trigger = { ...stored.trigger, kind: 'replay', at: deps.now().toISOString(), actor };

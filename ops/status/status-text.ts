@@ -4,10 +4,14 @@ import { pairs } from '../output/table.ts';
 import { shortTime } from '../output/time.ts';
 import type { ModelStatus } from './model-status.ts';
 
+/** Metrics on the one line; --json and the run's own page have all. */
+const SHOWN_METRICS = 4;
+
 export function statusText(style: Style, status: ModelStatus): string {
   const { model, serves, endpoint, mismatch, inFlight, lease, queued, paused, pending, lastRun } = status;
   const nothing = style.faint(`nothing yet; land data, or run: andon retrain ${model}`);
   const numbers = pending.map(({ number }) => number).join(', ');
+  const rejected = serves?.approval !== undefined && serves.approval !== 'Approved';
   return pairs(style, [
     ['model', style.strong(model)],
     ['paused', paused && style.warn(`since ${shortTime(paused.since)} by ${paused.actor}: ${paused.reason}`)],
@@ -17,7 +21,8 @@ export function statusText(style: Style, status: ModelStatus): string {
         ? nothing
         : `${style.strong(`version ${serves.version}`)} as ${serves.config}, epoch ${serves.epoch}, since ${shortTime(serves.since)}`,
     ],
-    ['metrics', metricsText(serves?.metrics)],
+    ['approval', rejected ? style.bad(`${serves?.approval}: it serves although it is not approved`) : undefined],
+    ['metrics', metricsText(serves?.metrics, SHOWN_METRICS)],
     ['watched', serves?.watchUntil && `until ${shortTime(serves.watchUntil)}`],
     [
       'endpoint',

@@ -18,15 +18,12 @@ import { findDeployedStage } from './adapters/deployed-stage.ts';
 import { eventBridgeRequests } from './adapters/requests.ts';
 import { stepFunctionsExecutions } from './adapters/step-functions-executions.ts';
 import type { CommandDeps } from './command-deps.ts';
-import { clientSettings } from './target/client-settings.ts';
+import { clientSettings, forgetEndpoints } from './target/client-settings.ts';
 import type { Target } from './target/target.ts';
 
 /** Finds what the target's stage deployed and makes everything the commands need. @throws OperatorError STACK_MISSING, STACK_INCOMPLETE */
 export async function connect(target: Target, env: NodeJS.ProcessEnv = process.env): Promise<CommandDeps> {
-  // The SDK itself reads these, and an account that was named must not be another one's endpoint.
-  if (target.kind === 'account') {
-    for (const name of Object.keys(env)) if (name.startsWith('AWS_ENDPOINT_URL')) delete env[name];
-  }
+  if (target.kind === 'account') forgetEndpoints(env);
   const settings = clientSettings(target, env);
   const clients = {
     cloudFormation: new CloudFormationClient(settings),

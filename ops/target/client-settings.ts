@@ -38,3 +38,8 @@ export function isLoopback(endpoint: string): boolean {
   const host = URL.parse(endpoint)?.hostname ?? '';
   return host === 'localhost' || host === '[::1]' || /^127(\.\d+){3}$/.test(host);
 }
+
+/** Takes AWS_ENDPOINT_URL and its kin out of the environment: the SDK itself reads them, and an account that was named must not become another endpoint. */
+export function forgetEndpoints(env: NodeJS.ProcessEnv): void {
+  for (const name of Object.keys(env)) if (name.startsWith('AWS_ENDPOINT_URL')) delete env[name];
+}

@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it, onTestFinished } from 'vitest';
-import { clientSettings, isLoopback } from './client-settings.ts';
+import { clientSettings, forgetEndpoints, isLoopback } from './client-settings.ts';
 import { findLocalEndpoint } from './find-local.ts';
 import { describeTarget, resolveTarget } from './target.ts';
 
@@ -85,6 +85,12 @@ describe('the clients', () => {
     const target = { kind: 'account', profile: 'prod', region: undefined, stage: 'prod' } as const;
     expect(clientSettings(target, {})).toEqual({ profile: 'prod', maxAttempts: 4 });
     expect(clientSettings({ ...target, region: 'eu-west-1' }, {})).toMatchObject({ region: 'eu-west-1' });
+  });
+
+  it('of an account do not go to an endpoint of the environment', () => {
+    const env = { AWS_ENDPOINT_URL: 'http://localhost:1', AWS_ENDPOINT_URL_S3: 'http://localhost:2', AWS_REGION: 'x' };
+    forgetEndpoints(env);
+    expect(env).toEqual({ AWS_REGION: 'x' });
   });
 
   it.each([

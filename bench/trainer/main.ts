@@ -45,11 +45,11 @@ async function main(): Promise<void> {
 function described({ ours, xgboost, ...about }: Comparison): string {
   const head = `${about.dataSet} (${about.rows} x ${about.features})`;
   const line = (name: string, of: NonNullable<typeof xgboost> | typeof ours) =>
-    `  ${name.padEnd(20)}${of.seconds.toFixed(2)} s  ${of.megabytes.toFixed(0)} MB  AUC ${of.auc.toFixed(5)}  logloss ${of.logloss.toFixed(5)}`;
+    `  ${name.padEnd(20)}${of.seconds.toFixed(2)} s (${of.cpuSeconds.toFixed(2)} s CPU)  ${of.megabytes.toFixed(0)} MB  AUC ${of.auc.toFixed(5)}  logloss ${of.logloss.toFixed(5)}`;
   if (xgboost === undefined) return [head, line('ours (1 thread)', ours)].join('\n');
   const [ratio, difference] = [about.timeRatio!.toFixed(2), about.aucDifference!.toFixed(5)];
   const distance = about.modelFileDistance!.toExponential(1);
-  const verdict = `  time x${ratio}, AUC ${difference}, our model file in XGBoost predicts within ${distance}`;
+  const verdict = `  time x${ratio}, CPU x${about.cpuRatio!.toFixed(2)}, AUC ${difference}, our model file in XGBoost predicts within ${distance}`;
   return [
     head,
     line('ours (1 thread)', ours),

@@ -40,7 +40,13 @@ describe('metrics', () => {
     ).toBeCloseTo(Math.LN2);
   });
 
-  it('keep the logloss of a certain mistake finite', () => {
+  it('keep the logloss of a certain mistake finite, and of many', () => {
+    expect(
+      measure(
+        'logloss',
+        Array.from({ length: 100 }, () => [1, 0] as const),
+      ),
+    ).toBeCloseTo(-Math.log(1e-16));
     expect(measure('logloss', [[0, 1]])).toBeCloseTo(-Math.log(1e-16));
   });
 });

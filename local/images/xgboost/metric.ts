@@ -12,12 +12,7 @@ const LEAST_PROBABILITY = Math.fround(1e-16);
 
 const metrics: readonly Metric[] = [
   { name: 'auc', larger: true, measure: areaUnderCurve },
-  mean('logloss', (prediction, label) => {
-    if (label === 1) return -Math.log(Math.max(prediction, LEAST_PROBABILITY));
-    if (label === 0) return -Math.log(Math.max(1 - prediction, LEAST_PROBABILITY));
-    const positive = Math.log(Math.max(prediction, LEAST_PROBABILITY));
-    return -(label * positive + (1 - label) * Math.log(Math.max(1 - prediction, LEAST_PROBABILITY)));
-  }),
+  { name: 'logloss', larger: false, measure: logloss },
   mean('error', (prediction, label) => (prediction > 0.5 ? 1 - label : label)),
   mean('mae', (prediction, label) => Math.abs(prediction - label)),
   root(mean('rmse', (prediction, label) => (prediction - label) ** 2)),
@@ -40,4 +35,26 @@ function mean(name: string, loss: (prediction: number, label: number) => number)
 
 function root(metric: Metric): Metric {
   return { ...metric, measure: (predictions, labels) => Math.sqrt(metric.measure(predictions, labels)) };
+}
+
+/** How many probabilities, none below 1e-16, may be multiplied before a double underflows, rounded down. */
+const FACTORS = 16;
+
+/** The mean negative log-likelihood. Probabilities are multiplied and one logarithm taken for many: logarithms are dear. */
+function logloss(predictions: Float32Array, labels: Float32Array): number {
+  let sum = 0;
+  let product = 1;
+  for (let i = 0; i < labels.length; i++) {
+    const label = labels[i]!;
+    const positive = Math.max(predictions[i]!, LEAST_PROBABILITY);
+    const negative = Math.max(1 - predictions[i]!, LEAST_PROBABILITY);
+    if (label === 1) product *= positive;
+    else if (label === 0) product *= negative;
+    else sum -= label * Math.log(positive) + (1 - label) * Math.log(negative);
+    if (i % FACTORS === FACTORS - 1) {
+      sum -= Math.log(product);
+      product = 1;
+    }
+  }
+  return (sum - Math.log(product)) / labels.length;
 }

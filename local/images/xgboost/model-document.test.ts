@@ -87,9 +87,19 @@ describe('modelOf', () => {
       undefined,
       'no array learner.gradient_booster.model.trees[0].parents',
     ],
+    ['learner.learner_model_param.num_feature', '0', /split_indices: node 0 asks for feature \d of 0/],
     ['learner.gradient_booster.model.trees.0.split_type', [], 'split_type: it has 0 elements'],
     ['learner.gradient_booster.model.trees.0.tree_param.num_nodes', '900', 'elements, not 900'],
   ])('refuses a model whose %s is %j', (path, value, message) => {
     expect(() => modelOf(changed(path, value))).toThrow(message);
+  });
+
+  it('refuses nodes that are no tree', () => {
+    const document = changed('learner.attributes', {}) as {
+      learner: { gradient_booster: { model: { trees: { left_children: number[] }[] } } };
+    };
+    const tree = document.learner.gradient_booster.model.trees.find(({ left_children: left }) => left.length > 1)!;
+    tree.left_children[0] = 0;
+    expect(() => modelOf(document)).toThrow('node 0 has the child 0, which makes no tree');
   });
 });

@@ -1,6 +1,6 @@
 import type { Model } from './model.ts';
 import { ModelFields } from './model-fields.ts';
-import { NO_PARENT, type Tree } from './tree.ts';
+import type { Tree } from './tree.ts';
 import type { UbjsonValue } from './ubjson-encode.ts';
 
 /** The XGBoost release whose format is written; SageMaker's images 1.7-1 and 3.0-5 both read it. */
@@ -67,26 +67,27 @@ export function modelOf(document: unknown): Model {
   if (Number(parameters.text('num_class')) > 1)
     parameters.refuse('num_class', 'a model of several classes is not supported');
   const forest = booster.object('model');
+  const features = Number(parameters.text('num_feature'));
   const loss = objective.optional('reg_loss_param');
   return {
     objective: objective.text('name'),
     // From 3.1 on a vector with one element: [5E-1].
     baseScore: Number(parameters.text('base_score').replace(/^\[(.*)\]$/, '$1')),
-    features: Number(parameters.text('num_feature')),
+    features,
     scalePosWeight: loss === undefined ? 1 : Number(loss.text('scale_pos_weight')),
     attributes: learner.texts('attributes'),
-    trees: forest.objects('trees').map(treeOf),
+    trees: forest.objects('trees').map((tree) => treeOf(tree, features)),
   };
 }
 
-function treeOf(fields: ModelFields): Tree {
+function treeOf(fields: ModelFields, features: number): Tree {
   const nodes = Number(fields.object('tree_param').text('num_nodes'));
   if (fields.numbers('split_type', nodes).some((type) => type !== 0)) {
     fields.refuse('split_type', 'categorical splits are not supported');
   }
   const integers = (key: string) => Int32Array.from(fields.numbers(key, nodes));
   const floats = (key: string) => Float32Array.from(fields.numbers(key, nodes));
-  const tree: Tree = {
+  const tree = {
     leftChildren: integers('left_children'),
     rightChildren: integers('right_children'),
     parents: integers('parents'),
@@ -97,24 +98,23 @@ function treeOf(fields: ModelFields): Tree {
     lossChanges: floats('loss_changes'),
     sumHessian: floats('sum_hessian'),
   };
-  checkShape(tree, fields);
+  checkTree(tree, { fields, features });
   return tree;
 }
 
-/** Every node but the root must be the child of its parent: then the nodes are a tree and predicting ends. */
-function checkShape(tree: Tree, fields: ModelFields): void {
-  const children = [tree.leftChildren, tree.rightChildren];
-  for (let node = 1; node < tree.parents.length; node++) {
-    const parent = tree.parents[node]!;
-    if (parent === NO_PARENT || !children.some((side) => side[parent] === node)) continue;
-    if (parent >= node) fields.refuse('parents', `node ${node} comes before its parent`);
-  }
-  for (let node = 0; node < tree.parents.length; node++) {
-    for (const side of children) {
-      const child = side[node]!;
-      if (child === -1 && tree.leftChildren[node] === tree.rightChildren[node]) continue;
-      if (child <= node || child >= tree.parents.length)
-        fields.refuse('left_children', `node ${node} has the child ${child}`);
+/** The nodes must form a tree, so that predicting ends, and ask for features that there are. */
+function checkTree(tree: Tree, { fields, features }: { fields: ModelFields; features: number }): void {
+  const { leftChildren, rightChildren, splitIndices } = tree;
+  const reached = new Set([0]);
+  for (const node of reached) {
+    if (leftChildren[node] === -1) continue;
+    if (splitIndices[node]! < 0 || splitIndices[node]! >= features) {
+      fields.refuse('split_indices', `node ${node} asks for feature ${splitIndices[node]} of ${features}`);
+    }
+    for (const child of [leftChildren[node]!, rightChildren[node]!]) {
+      const isNew = child >= 0 && child < leftChildren.length && !reached.has(child);
+      if (!isNew) fields.refuse('left_children', `node ${node} has the child ${child}, which makes no tree`);
+      reached.add(child);
     }
   }
 }

@@ -29,7 +29,8 @@ function stringify(value: UbjsonValue): string {
     .join(',')}}`;
 }
 
-/** Nine significant digits bring a float32 back exactly. */
+/** Nine significant digits bring a float32 back exactly; the sign of -0 has to be written by hand. */
 function float(value: number): string {
-  return value.toExponential(8).replace('e+', 'E').replace('e', 'E');
+  const sign = Object.is(value, -0) ? '-' : '';
+  return sign + value.toExponential(8).replace('e+', 'E').replace('e', 'E');
 }

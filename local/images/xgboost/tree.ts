@@ -15,7 +15,7 @@ export interface Tree {
   readonly sumHessian: Float32Array;
 }
 
-export const NO_PARENT = 0x7fffffff;
+const NO_PARENT = 0x7fffffff;
 
 /** Grows the arrays of a tree, node by node. Children are always made in pairs, as XGBoost numbers them. */
 export class TreeBuilder {

@@ -28,7 +28,7 @@ export function judgeChampionGate(
     const sentence = `The difference in ${metric} from version ${champion.version} is not defined on these holdout rows.`;
     return { ...common, verdict: 'Inconclusive', sentence };
   }
-  const [low, high] = differenceBounds(difference, confidence);
+  const [low, high] = differenceBounds({ ...difference, value: difference.value }, confidence);
   const verdict = nonInferiority([low, high], margin);
   const percent = Number((confidence * 100).toPrecision(4));
   const sure = `with ${percent} % confidence at least ${figure(low)} and at most ${figure(high)}`;
@@ -36,12 +36,12 @@ export function judgeChampionGate(
   return { ...common, measured: difference.value, interval: [bound(low), bound(high)], verdict, sentence };
 }
 
+/** A difference that is defined. */
+export type DefinedDifference = Difference & { readonly value: number };
+
 /** One-sided bounds of a difference; unbounded when its error is unknown. */
-export function differenceBounds({ value, standardError, degreesOfFreedom }: Difference, confidence: number) {
-  return bounds(
-    { value: value ?? Number.NaN, standardError: standardError ?? Number.NaN, degreesOfFreedom },
-    confidence,
-  );
+export function differenceBounds({ standardError, ...known }: DefinedDifference, confidence: number) {
+  return bounds({ ...known, standardError: standardError ?? Number.NaN }, confidence);
 }
 
 export function nonInferiority([low, high]: readonly [number, number], margin: number): GateVerdict {

@@ -1,7 +1,7 @@
 import type { EvaluationDocument, SliceEvaluation } from '../evaluation/evaluation-document.ts';
 import { studentTail } from '../evaluation/student-t.ts';
 import type { Gate, Metric } from '../manifest/schema.ts';
-import { differenceBounds } from './champion-gate.ts';
+import { type DefinedDifference, differenceBounds } from './champion-gate.ts';
 import { type ChampionStanding, obstacle } from './champion-standing.ts';
 import { bound, figure } from './figures.ts';
 import type { GateResult, SliceResult } from './gate-result.ts';
@@ -83,6 +83,6 @@ function harmProbability(
 
 function intervalOf({ metric, confidence }: SliceGate, { slices }: EvaluationDocument, worst: SliceResult) {
   const slice = slices.find(({ column, value }) => column === worst.column && value === worst.value)!;
-  const [low, high] = differenceBounds(slice.differences[metric]!, confidence);
+  const [low, high] = differenceBounds(slice.differences[metric] as DefinedDifference, confidence);
   return [bound(low), bound(high)] as [number | null, number | null];
 }

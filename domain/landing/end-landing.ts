@@ -15,11 +15,14 @@ export function datasetTakenBy(
   return (own ?? took.findLast((ended) => ended.key === run.key))?.dataset;
 }
 
-/** From now on arriving objects open the next landing. Undefined: the landing is not this run's to shut, or is shut. */
+/**
+ * From now on arriving objects open the next landing, and a late event of the object that opened this one opens nothing. Undefined: the
+ * landing is not this run's to shut, or is shut.
+ */
 export function shutLanding(current: Landing | undefined, run: string): Landing | undefined {
   if (current?.open?.run !== run) return undefined;
-  const { open: _, ...rest } = current;
-  return rest;
+  const { open, ...landing } = current;
+  return { ...landing, ended: withEnd(landing, { key: open.key, run }) };
 }
 
 export interface Taken {
@@ -43,6 +46,10 @@ export function endLanding(
   return {
     ...landing,
     seen: Object.fromEntries([...seen, ...taken.map((file) => [file.key, versionOf(file)] as const)]),
-    ended: [...landing.ended.filter(({ run }) => run !== ended.run), ended].slice(-REMEMBERED),
+    ended: withEnd(landing, ended),
   };
+}
+
+function withEnd({ ended }: Landing, end: EndedLanding): EndedLanding[] {
+  return [...ended.filter(({ run }) => run !== end.run), end].slice(-REMEMBERED);
 }

@@ -77,6 +77,7 @@ export async function gateCandidate(
     evidenceUri,
     evidenceDigest,
     reasons,
+    judged: judgement.gates.map(({ name, mode, verdict, sentence }) => ({ name, mode, verdict, sentence })),
     ...(compared === undefined ? {} : { championVersion: compared }),
   };
 }

@@ -97,6 +97,15 @@ export const Gates = z.object({
   /** The version it was judged against; absent when there was no champion. */
   championVersion: z.int().optional(),
   reasons: z.array(z.string()),
+  /** Every gate with the numbers that decided it, in the manifest's order. */
+  judged: z.array(
+    z.object({
+      name: z.string(),
+      mode: z.enum(['enforce', 'observe']),
+      verdict: z.enum(['Passed', 'Failed', 'Inconclusive', 'NoChampion']),
+      sentence: z.string(),
+    }),
+  ),
 });
 
 export const Registration = z.object({

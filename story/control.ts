@@ -6,6 +6,8 @@ export interface Control {
   participate(label: string, live: boolean): Promise<Participant>;
   /** Lets time pass in an embedded AWS that was started again and waits for the story to join. */
   join(): Promise<void>;
+  /** Waits for that many virtual seconds. */
+  pass(seconds: number): Promise<void>;
   injectFault(fault: object): Promise<string>;
   clearFaults(): Promise<void>;
 }
@@ -27,7 +29,7 @@ export function createControl(endpoint: string): Control {
     return text === '' ? {} : (JSON.parse(text) as Record<string, unknown>);
   };
   let joined = false;
-  return {
+  const control: Control = {
     async join() {
       if (joined) return;
       joined = true;
@@ -46,9 +48,15 @@ export function createControl(endpoint: string): Control {
         },
       };
     },
+    async pass(seconds) {
+      const participant = await control.participate('story', false);
+      await participant.sleep(seconds);
+      await participant.leave();
+    },
     injectFault: async (fault) => String((await request('POST', 'faults', fault)).id),
     clearFaults: async () => {
       await request('DELETE', 'faults');
     },
   };
+  return control;
 }

@@ -50,8 +50,12 @@ const stages: Readonly<Record<string, (data: Members) => string | undefined>> = 
     return `${number(rows)} rows: ${pairs.join(', ')}`;
   },
   GateCandidate({ gates }) {
-    const { verdict, reasons } = of(gates);
-    return `${verdict}: ${list(reasons).join(' ')}`;
+    const { verdict, judged } = of(gates);
+    const lines = list(judged).map((gate) => {
+      const { name, mode, verdict: found, sentence } = of(gate);
+      return `${found}${mode === 'observe' ? ' (observed)' : ''} ${name}: ${sentence}`;
+    });
+    return [`${verdict}`, ...lines].join('\n');
   },
   RegisterCandidate({ registration }) {
     const { version, approvalStatus } = of(registration);

@@ -47,7 +47,11 @@ export function createNarrator({ out, virtualNow }: NarratorOptions): Narrator {
       line(`${style('bold', `Act ${number}`)}  ${title}`);
       line(style('dim', '   real  virtual  stage'));
     },
-    step: (stage, detail) => line(`${times()}  ${stage.padEnd(18)} ${detail}`),
+    step(stage, detail) {
+      const [first = '', ...more] = detail.split('\n');
+      line(`${times()}  ${stage.padEnd(18)} ${first}`);
+      for (const each of more) line(`${' '.repeat(38)}${each}`);
+    },
     busy(text) {
       if (!out.isTTY) return;
       clear();

@@ -2,6 +2,7 @@ import { DescribeEndpointCommand } from '@aws-sdk/client-sagemaker';
 import { ListExecutionsCommand } from '@aws-sdk/client-sfn';
 import { causing, ENDPOINT, expect, land, serving } from '../line.ts';
 import { releaseUnderTraffic } from '../release-under-traffic.ts';
+import { servedBy } from '../served-by.ts';
 import { stageClock } from '../stage-clock.ts';
 import type { Act } from './act.ts';
 
@@ -48,11 +49,15 @@ export const februaryLands: Act = {
     expect(now.version === registration.version, `version ${registration.version} was to serve, ${now.config} does`);
     const endpoint = await line.clients.sageMaker.send(new DescribeEndpointCommand({ EndpointName: ENDPOINT }));
     const instances = endpoint.ProductionVariants?.[0]?.CurrentInstanceCount;
-    const { watch } = release.data as {
-      watch: { traffic: { green: { requests: number }; blue: { requests: number } } };
-    };
+    // The newest minute of a metric comes late.
+    await line.control.pass(120);
+    const between = { from: release.startedAt, to: line.clock.now };
+    const [old, fresh] = await Promise.all([
+      servedBy(line, before.config, between),
+      servedBy(line, now.config, between),
+    ]);
     const findings = [
-      `${traffic.requests.toLocaleString('en')} requests served, ${traffic.failed} failed; judged ${watch.traffic.green.requests} on version ${now.version}, ${watch.traffic.blue.requests} on version ${before.version}`,
+      `${traffic.requests.toLocaleString('en')} requests, ${traffic.failed} failed: ${old.toLocaleString('en')} served by version ${before.version}, ${fresh.toLocaleString('en')} by version ${now.version}`,
       `the champion moved from version ${before.version} to ${now.version} on ${instances} instances`,
     ];
     return { findings, clock: stageClock(landedAt, [run, release]), traffic };

@@ -1,43 +1,55 @@
 import type { SettledMinute } from '#domain/judge/settled-minute.ts';
+import { failureRate } from './failure-rate.ts';
 
 /** One look of Kayenta's judge at one metric that must not increase. */
 export interface KayentaLook {
+  /** Minutes seen, from 1. */
+  readonly minute: number;
   /** Standardised Wilcoxon statistic of green's rates, less the tolerance, against blue's: High when above the confidence's quantile. */
   readonly z: number;
   /** Mean of green's rates over blue's; infinite where blue's is 0, when Kayenta skips the test of effect size. */
   readonly meanRatio: number;
 }
 
+/** What can be set of it: from which minute on it is asked, and which ratio of the means counts as an effect. */
+export interface KayentaSettings {
+  readonly warmUp: number;
+  readonly allowedIncrease: number;
+}
+
+/** Whether it classifies the metric as High. */
+export function isHigh({ minute, z, meanRatio }: KayentaLook, settings: KayentaSettings): boolean {
+  return minute >= settings.warmUp && z > PUBLISHED_Z && meanRatio >= settings.allowedIncrease;
+}
+
 /** Quantile of the published confidence, 98 % two-sided. */
-export const PUBLISHED_Z = 2.3263478740408408;
+const PUBLISHED_Z = 2.3263478740408408;
 
 /** The published share of the Hodges-Lehmann estimate that a shift must exceed. */
 const TOLERANCE = 0.25;
 
 /**
- * Kayenta's NetflixACAJudge with a growing window, at every minute: the Mann-Whitney test of rates per minute, in the normal
+ * Kayenta's NetflixACAJudge with a growing window, minute by minute: the Mann-Whitney test of rates per minute, in the normal
  * approximation with corrections for ties and continuity. `lower confidence limit > 0.25 |estimate|` is the same as the statistic
  * at that shift being above the quantile. Source: kayenta, MannWhitney.scala, MannWhitneyClassifier.scala, NetflixACAJudge.scala.
  */
-export function kayentaLooks(minutes: readonly SettledMinute[]): KayentaLook[] {
+export function* kayentaLooks(minutes: readonly SettledMinute[]): Generator<KayentaLook> {
   const green: number[] = [];
   const blue: number[] = [];
-  let differences = new Float64Array(0);
   let [greenSum, blueSum] = [0, 0];
-  return minutes.map((minute) => {
-    const x = minute.green.requests === 0 ? 0 : minute.green.failures / minute.green.requests;
-    const y = minute.blue.requests === 0 ? 0 : minute.blue.failures / minute.blue.requests;
-    const ofNewGreen = blue.map((other) => x - other).reverse();
+  for (const minute of minutes) {
+    const [x, y] = [failureRate(minute.green), failureRate(minute.blue)];
     insert(green, x);
-    const ofNewBlue = green.map((other) => other - y);
     insert(blue, y);
-    differences = merged(merged(differences, ofNewGreen), ofNewBlue);
     greenSum += x;
     blueSum += y;
-    const estimate = median(differences);
     const meanRatio = blueSum === 0 || greenSum === 0 ? Number.POSITIVE_INFINITY : greenSum / blueSum;
-    return { z: wilcoxon({ green, blue }, TOLERANCE * Math.abs(estimate)), meanRatio };
-  });
+    const unshifted = wilcoxon({ green, blue }, 0);
+    // A shift can only lower the statistic, so the estimate need not be known where it is low already.
+    const high = unshifted > PUBLISHED_Z;
+    const z = high ? wilcoxon({ green, blue }, TOLERANCE * Math.abs(shiftEstimate(green, blue))) : unshifted;
+    yield { minute: green.length, z, meanRatio };
+  }
 }
 
 /** The statistic of the samples, both ascending, with green shifted down. */
@@ -67,19 +79,27 @@ function insert(ascending: number[], value: number): void {
   ascending.splice(place, 0, value);
 }
 
-function merged(a: Float64Array, b: readonly number[]): Float64Array<ArrayBuffer> {
-  const into = new Float64Array(a.length + b.length);
-  let [i, j] = [0, 0];
-  for (let place = 0; place < into.length; place += 1) {
-    const fromA = j >= b.length || (i < a.length && a[i]! <= b[j]!);
-    into[place] = fromA ? a[i]! : b[j]!;
-    if (fromA) i += 1;
-    else j += 1;
-  }
-  return into;
-}
+/** Finer than any two differences that are not the same. */
+const BISECTIONS = 40;
 
-function median(ascending: Float64Array): number {
-  const middle = ascending.length >> 1;
-  return ascending.length % 2 === 1 ? ascending[middle]! : (ascending[middle - 1]! + ascending[middle]!) / 2;
+/** The Hodges-Lehmann estimate of green's shift: the median of all differences, of an even number the lower. Both ascending. */
+export function shiftEstimate(green: readonly number[], blue: readonly number[]): number {
+  let [low, high] = [green[0]! - blue.at(-1)! - 1, green.at(-1)! - blue[0]!];
+  for (let step = 0; step < BISECTIONS; step += 1) {
+    const middle = (low + high) / 2;
+    let [above, j] = [0, 0];
+    for (const value of green) {
+      while (j < blue.length && value - blue[j]! > middle) j += 1;
+      above += j;
+    }
+    if (2 * above > green.length * blue.length) low = middle;
+    else high = middle;
+  }
+  // The difference itself, not a number near it: 0 must stay 0, as it decides about ties.
+  let [nearest, j] = [Number.POSITIVE_INFINITY, 0];
+  for (const value of green) {
+    while (j < blue.length && value - blue[j]! > low) j += 1;
+    if (j > 0) nearest = Math.min(nearest, value - blue[j - 1]!);
+  }
+  return nearest;
 }

@@ -1,11 +1,11 @@
 import { findRegression } from '#domain/judge/metric-finding.ts';
 import type { SettledMinute } from '#domain/judge/settled-minute.ts';
 import type { Baseline } from '#domain/ledger/champion.ts';
-import { type KayentaLook, kayentaLooks } from './kayenta.ts';
+import type { KayentaLook, KayentaSettings } from './kayenta.ts';
 import { outcomeOf } from './outcome.ts';
 import { randomFrom } from './random.ts';
-import { allowedIncrease } from './retune.ts';
-import { andon, type FirstAlarm, fixedThreshold, kayenta, MARGIN } from './rules.ts';
+import { retuned } from './retune.ts';
+import { andon, type FirstAlarm, fixedThreshold, kayenta, looksUntilHigh, MARGIN } from './rules.ts';
 import { type Grid, type Group, isFault, type Result } from './settings.ts';
 import { type Fault, type Service, simulateBake, simulateHistory } from './traffic.ts';
 
@@ -22,34 +22,43 @@ export function measureGroup(group: Group, grid: Grid): Result[] {
   const histories = Array.from({ length: Math.min(HISTORIES, repeatsOf(grid, 0)) }, (_, index) =>
     simulateHistory(service, randomFrom(...words, 'history', index)),
   );
+  const published = { warmUp: grid.warmUp, allowedIncrease: 1 };
   return grid.minutes.flatMap((minutes) => {
-    const bakes = (fault: Fault): Bake[] =>
+    const bakes = (fault: Fault, settings: KayentaSettings): Bake[] =>
       Array.from({ length: repeatsOf(grid, fault.lift) }, (_, index) => {
         const random = randomFrom(...words, minutes, fault.lift, fault.onset, index);
-        return lookAll(simulateBake(service, { ...fault, minutes }, random), histories[index % histories.length]!);
+        const bake = simulateBake(service, { ...fault, minutes }, random);
+        return lookAll(bake, { history: histories[index % histories.length]!, settings });
       });
-    const edge = bakes({ lift: MARGIN, onset: 0 });
-    const retuned = group.alone ? undefined : allowedIncrease(edge.map(({ looks }) => looks.slice(grid.warmUp - 1)));
-    const faults = [...new Set([0, MARGIN, ...grid.lifts])].flatMap((lift) =>
-      (isFault(lift) ? grid.onsets : [0]).map((onset) => ({ lift, onset })),
+    const edge = bakes({ lift: MARGIN, onset: 0 }, { ...published, allowedIncrease: Infinity });
+    const tuned = retuned(
+      edge.map(({ looks }) => looks),
+      published,
     );
-    return faults.map((fault): Result => {
-      const measured = fault.lift === MARGIN ? edge : bakes(fault);
+    return faultsOf(grid).map((fault): Result => {
+      const measured = fault.lift === MARGIN ? edge : bakes(fault, tuned ?? published);
       const onset = isFault(fault.lift) ? fault.onset : undefined;
       const outcome = (rule: (bake: Bake) => FirstAlarm) => outcomeOf(measured.map(rule), onset);
-      const { warmUp } = grid;
-      const healthy = measured.filter((bake) => bake.healthy).length / measured.length;
+      const kayentaOutcome = (settings: KayentaSettings | undefined) =>
+        settings === undefined || group.alone ? null : outcome(({ looks }) => kayenta(looks, settings));
       const outcomes = {
         andon: outcome(({ alarm }) => alarm),
-        kayenta: group.alone ? null : outcome(({ looks }) => kayenta(looks, { warmUp })),
-        kayentaRetuned:
-          retuned === undefined ? null : outcome(({ looks }) => kayenta(looks, { warmUp, allowedIncrease: retuned })),
+        kayenta: kayentaOutcome(published),
+        kayentaRetuned: kayentaOutcome(tuned),
         oneOfOne: outcome(({ oneOfOne }) => oneOfOne),
         twoOfThree: outcome(({ twoOfThree }) => twoOfThree),
       };
+      const healthy = measured.filter((bake) => bake.healthy).length / measured.length;
       return { ...group, minutes, ...fault, repeats: measured.length, outcomes, healthy };
     });
   });
+}
+
+/** No fault, the margin, and every fault; the margin's bakes are made once. */
+function faultsOf({ lifts, onsets }: Grid): Fault[] {
+  return [...new Set([0, MARGIN, ...lifts])].flatMap((lift) =>
+    (isFault(lift) ? onsets : [0]).map((onset) => ({ lift, onset })),
+  );
 }
 
 interface Bake {
@@ -60,14 +69,17 @@ interface Bake {
   readonly healthy: boolean;
 }
 
-function lookAll(minutes: readonly SettledMinute[], history: Baseline): Bake {
+function lookAll(
+  minutes: readonly SettledMinute[],
+  { history, settings }: { history: Baseline; settings: KayentaSettings },
+): Bake {
   const alarm = andon(minutes, history);
   const finding = findRegression({ minutes, history, minimumRequests: MINIMUM_REQUESTS }, MAX_REGRESSION);
   return {
     alarm,
     oneOfOne: fixedThreshold(minutes, { needed: 1, of: 1 }),
     twoOfThree: fixedThreshold(minutes, { needed: 2, of: 3 }),
-    looks: kayentaLooks(minutes),
+    looks: looksUntilHigh(minutes, settings),
     healthy: alarm === undefined && finding.kind === 'RegressionExcluded',
   };
 }

@@ -1,7 +1,8 @@
 import { harmEvidence } from '#domain/judge/harm-evidence.ts';
-import type { SettledMinute, Traffic } from '#domain/judge/settled-minute.ts';
+import type { SettledMinute } from '#domain/judge/settled-minute.ts';
 import type { Baseline } from '#domain/ledger/champion.ts';
-import { type KayentaLook, PUBLISHED_Z } from './kayenta.ts';
+import { failureRate } from './failure-rate.ts';
+import { isHigh, type KayentaLook, type KayentaSettings, kayentaLooks } from './kayenta.ts';
 
 /** The project's defaults: half a point is tolerated, four times that against blue's past, alpha 1 % of which 5xx has half. */
 export const MARGIN = 0.005;
@@ -17,15 +18,19 @@ export function andon(minutes: readonly SettledMinute[], history: Baseline): Fir
   return lookAt(harmEvidence(test), (evidence) => evidence >= THRESHOLD);
 }
 
-/** Kayenta's judge from the `warmUp`th minute on, rolling back when the means' ratio has reached `allowedIncrease` too. */
-export function kayenta(
-  looks: readonly KayentaLook[],
-  { warmUp, allowedIncrease = 1 }: { warmUp: number; allowedIncrease?: number },
-): FirstAlarm {
-  return lookAt(
-    looks,
-    ({ z, meanRatio }, index) => index + 1 >= warmUp && z > PUBLISHED_Z && meanRatio >= allowedIncrease,
-  );
+/** Kayenta's judge, with one critical metric: High is a rollback. */
+export function kayenta(looks: readonly KayentaLook[], settings: KayentaSettings): FirstAlarm {
+  return lookAt(looks, (look) => isHigh(look, settings));
+}
+
+/** Kayenta's looks up to the first at which it says High, or all. */
+export function looksUntilHigh(minutes: readonly SettledMinute[], settings: KayentaSettings): KayentaLook[] {
+  const looks: KayentaLook[] = [];
+  for (const look of kayentaLooks(minutes)) {
+    looks.push(look);
+    if (isHigh(look, settings)) break;
+  }
+  return looks;
 }
 
 /** An alarm on green's own failure rate, as the samples of canary deployments put it: > 5 % in `needed` of `needed + spare` minutes. */
@@ -33,15 +38,11 @@ export function fixedThreshold(
   minutes: readonly SettledMinute[],
   { needed, of }: { needed: number; of: number },
 ): FirstAlarm {
-  const breaching = minutes.map(({ green }) => rate(green) > 0.05);
+  const breaching = minutes.map(({ green }) => failureRate(green) > 0.05);
   return lookAt(breaching, (_, index) => {
     const recent = breaching.slice(Math.max(0, index + 1 - of), index + 1);
     return recent.filter(Boolean).length >= needed;
   });
-}
-
-function rate({ requests, failures }: Traffic): number {
-  return requests === 0 ? 0 : failures / requests;
 }
 
 function lookAt<T>(looks: readonly T[], alarming: (look: T, index: number) => boolean): FirstAlarm {

@@ -58,10 +58,10 @@ async function binaryPower(database: Database, { column, label, numeric }: Predi
     FROM ranked`,
   );
   const { auc, categories, total, missing } = row!;
-  if (auc === null || missing === null) return undefined;
+  if (missing === null) return undefined;
   const ofMissing = 0.5 + Math.abs(Number(missing)) / 2;
   if (!numeric && Number(categories) > Number(total) * IDENTIFIER_SHARE) return ofMissing;
-  return Math.max(Number(auc), 1 - Number(auc), ofMissing);
+  return auc === null ? ofMissing : Math.max(Number(auc), 1 - Number(auc), ofMissing);
 }
 
 async function numericPower(database: Database, { column, label, numeric }: Predictor): Promise<number | undefined> {

@@ -63,7 +63,7 @@ async function malformedLines(
   const where = examples.map((row) => `${row.file} line ${row.line} (${row.column}: ${row.error})`).join('; ');
   const more = count > examples.length ? '; and more' : '';
   const message = failed
-    ? `${count} lines (${percent(share)}) cannot be read: ${where}${more}. Correct them and deliver again.`
+    ? `${count} ${count === 1 ? 'line' : 'lines'} (${percent(share)}) cannot be read: ${where}${more}. Correct them and deliver again.`
     : `${count} unreadable lines; ${limit} may be.`;
   const verdict = failed ? 'Failed' : 'Passed';
   return { check: 'malformed', mode: 'enforce', verdict, count, share, limit, examples, message };

@@ -7,7 +7,7 @@ import { checkLeakage } from './check-leakage.ts';
 import { checkRows } from './check-rows.ts';
 import { type Database, identifier, openDatabase } from './duckdb.ts';
 import { type CheckFinding, type DriftFinding, stops, structural } from './finding.ts';
-import { type LandedFile, readSchema } from './landing-schema.ts';
+import { type LandedFile, type LandingSchema, readSchema } from './landing-schema.ts';
 import { loadLanding } from './load-landing.ts';
 import { measureColumns } from './measure-profile.ts';
 import type { Profile } from './profile.ts';
@@ -58,8 +58,8 @@ export async function validateDataset(input: ValidateInput): Promise<DatasetVerd
     const measured = await measure(database, input);
     return verdict({ ...measured, expectations: [...schema.findings, ...malformed, ...measured.expectations] });
   } catch (error) {
-    const message = `What landed cannot be read to its end: ${readable(error, files)}. Deliver the whole files again.`;
-    const expectations = [...schema.findings, structural('readable', message)];
+    const damaged = await damagedFiles(database, schema, error);
+    const expectations = [...schema.findings, ...damaged];
     return verdict({ rows: 0, expectations, drift: [], profile: nothing });
   }
 }
@@ -110,7 +110,18 @@ function verdict(measured: Omit<DatasetVerdict, 'verdict' | 'reasons'>): Dataset
   };
 }
 
-function readable(error: unknown, files: readonly LandedFile[]): string {
-  const message = (error as Error).message.split('\n')[0]!;
-  return files.reduce((text, { path, key }) => text.replaceAll(path, key), message);
+/** Which files cannot be read to their end. @throws the error itself when each can: then the data is not to blame */
+async function damagedFiles(database: Database, { sources }: LandingSchema, error: unknown): Promise<CheckFinding[]> {
+  const findings: CheckFinding[] = [];
+  for (const { file, source } of sources) {
+    try {
+      await database.rows(`SELECT max(hash(COLUMNS(*)))::VARCHAR FROM ${source.sql}`);
+    } catch (cause) {
+      const why = (cause as Error).message.split('\n')[0]!.replaceAll(file.path, file.key);
+      const message = `${file.key} cannot be read to its end: ${why}. Deliver the whole file again.`;
+      findings.push(structural('readable', message));
+    }
+  }
+  if (findings.length === 0) throw error;
+  return findings;
 }

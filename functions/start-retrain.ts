@@ -4,6 +4,8 @@ import { type BatchDecision, type LandedObject, openBatch } from '#domain/landin
 import type { RetrainInput } from '#statemachines/retrain.data.ts';
 import type { IntakeDeps, IntakeResult } from './intake.ts';
 
+const over = new Set(['SUCCEEDED', 'FAILED', 'TIMED_OUT', 'ABORTED']);
+
 type RetrainPlan = Extract<IntakePlan, { kind: 'landing' | 'retrain' }>;
 
 /** Starts the run of a landing, or one that was asked for. The same landing and the same request never start two. */
@@ -44,7 +46,8 @@ async function hasDied(
   { model, run, executionArn }: { readonly model: string; readonly run: string; readonly executionArn: string },
   { workflows, ledger }: IntakeDeps,
 ): Promise<boolean> {
-  if ((await workflows.status(executionArn)) === 'RUNNING') return false;
+  const status = await workflows.status(executionArn);
+  if (status === undefined || !over.has(status)) return false;
   return (await ledger.landing(model).read())?.open?.run === run;
 }
 

@@ -28,7 +28,7 @@ export const AdmitReleaseInput = ReleaseData.pick({
   version: true,
   trigger: true,
   // What the gates said after a stale version was scored again.
-}).extend({ gates: Gates.nullish() });
+}).extend({ gates: Gates.pick({ championVersion: true }).nullish() });
 
 type Input = z.infer<typeof AdmitReleaseInput>;
 

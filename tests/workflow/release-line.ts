@@ -2,10 +2,12 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import type * as z from 'zod';
 import type { AuditRecord } from '#domain/audit/record.ts';
 import { dataKeys } from '#domain/object-keys.ts';
 import { reconcile } from '#functions/reconcile.ts';
 import type { ReleaseInput } from '#statemachines/release.data.ts';
+import type { Gates } from '#statemachines/retrain.data.ts';
 import type { Fault, FaultPoint } from '../../local/cloud.ts';
 import { createCloudWatch } from '../../local/cloudwatch/service.ts';
 import { createEventBridge } from '../../local/eventbridge/service.ts';
@@ -18,9 +20,12 @@ import { createStepFunctions } from '../../local/stepfunctions/service.ts';
 import { createServedCloud } from '../../local/testing/served-cloud.ts';
 import { lineDeps } from './line-deps.ts';
 import { lineFunctions } from './line-functions.ts';
+import { scriptedGates } from './scripted-gates.ts';
 import { functionArn, type StageFailures, stageFunctions } from './stage-functions.ts';
 
 export const ENDPOINT = 'dev-churn';
+
+const ARTIFACT = 's3://data/artifacts/churn/model.tar.gz';
 
 const machineArn = (kind: string) => `arn:aws:states:us-east-1:000000000000:stateMachine:andon-dev-${kind}`;
 
@@ -56,7 +61,9 @@ export async function startReleaseLine() {
   });
   const { clock } = cloud;
   const deps = lineDeps(cloud, machineArn);
-  const functions = lineFunctions(deps);
+  let runs = 0;
+  let gates: z.infer<typeof Gates>['verdict'] = 'Passed';
+  const functions = { ...lineFunctions(deps), ...scriptedGates(deps, () => gates) };
   for (const Bucket of ['data', 'ledger']) {
     const lock = Bucket === 'ledger' ? { ObjectLockEnabledForBucket: true } : {};
     await cloud.call('s3', 'CreateBucket', { Bucket, ...lock });
@@ -80,6 +87,10 @@ export async function startReleaseLine() {
     breaks(next: typeof fault) {
       fault = next;
     },
+    /** What the gates say when a version is judged again. */
+    gatesSay(verdict: typeof gates) {
+      gates = verdict;
+    },
     /** Time passes with so many requests a second, a row each. */
     async pass(minutes: number, perSecond = 0) {
       const end = clock.now() + minutes * 60_000;
@@ -98,7 +109,8 @@ export async function startReleaseLine() {
     },
     /** A version that a run made and judged against `championVersion`, approved now; and the input of its release. */
     async approve(championVersion?: number): Promise<ReleaseInput> {
-      const run = `churn-run-${clock.now()}`;
+      runs += 1;
+      const run = `churn-run-${runs}`;
       const holdout = `artifacts/churn/${run}/holdout.csv`;
       await deps.data.put(holdout, 'id-1,1,2\nid-2,3,4\nid-3,5,6\n');
       const prepared = {
@@ -112,6 +124,25 @@ export async function startReleaseLine() {
         holdoutFrom: '',
       };
       await deps.data.put(dataKeys.prepared('churn', run), JSON.stringify(prepared));
+      const dataset = { status: 'Pinned', id: 'd', manifestUri: 's3://data/m', files: 1, bytes: 1 };
+      const training = {
+        jobName: 'j',
+        imageUri: 'half:1',
+        artifactUri: ARTIFACT,
+        artifactDigest: 'a',
+        metrics: {},
+        seconds: 1,
+      };
+      const record = {
+        kind: 'retrain' as const,
+        name: run,
+        model: 'churn',
+        generation: 1,
+        input: {},
+        startedAt: '',
+        data: { dataset, training },
+      };
+      await deps.ledger.run(run).change(() => ({ write: record, result: undefined }));
       await deps.registry.ensureGroup('churn');
       const { number, arn } = await deps.registry.create({
         model: 'churn',
@@ -126,7 +157,7 @@ export async function startReleaseLine() {
         approvalReason: '',
         description: '',
         imageUri: 'half:1',
-        artifactUri: 's3://data/artifacts/churn/model.tar.gz',
+        artifactUri: ARTIFACT,
         contentTypes: ['text/csv'],
       });
       await deps.registry.approve(arn, 'looks right');

@@ -11,7 +11,7 @@ export async function andon(line: Line, words: readonly string[]): Promise<strin
 
 /** @throws ActFailedError */
 export async function runAndon(endpoint: string, words: readonly string[]): Promise<string> {
-  const child = spawn(process.execPath, ['ops/andon.ts', ...words], {
+  const child = spawn(process.execPath, ['ops/andon.js', ...words], {
     env: { ...process.env, AWS_ENDPOINT_URL: endpoint, NO_COLOR: '1' },
     stdio: ['ignore', 'pipe', 'pipe'],
   });

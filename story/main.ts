@@ -15,16 +15,6 @@ Plays Andon's story on the embedded AWS: six acts, from data landing to a rollba
 Exit codes: 0 every act ended as it must; 1 an act did not; 2 it could not start.
 `;
 
-const nodeMajor = Number(process.versions.node.split('.')[0]);
-if (nodeMajor < 24) {
-  const installed =
-    "npm's install scripts did not run: allow the package node in package.json's allowScripts, or install Node 24 yourself";
-  process.stderr.write(
-    `Andon needs Node 24 or newer and this is ${process.versions.node}; the dev dependency node@24 brings it unless ${installed}.\n`,
-  );
-  process.exit(2);
-}
-
 try {
   const { values } = parseArgs({
     options: {

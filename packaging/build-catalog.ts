@@ -3,6 +3,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { parse, YAMLParseError } from 'yaml';
+import { evidenceJsonSchema } from '../domain/evidence/evidence-document.ts';
 import { jsonSchema } from '../domain/manifest/json-schema.ts';
 import { type ParsedManifest, parseManifest } from '../domain/manifest/parse-manifest.ts';
 import { type FileProblem, printProblem } from '../domain/manifest/problem.ts';
@@ -76,7 +77,7 @@ function readManifest({ directory, folder, file, stage }: ManifestFile): {
   return { parsed: parseManifest(document, { file, stage, prepareSql, folder }), prepareSql: prepareSql ?? '' };
 }
 
-/** Writes `.build/catalog.json` and the JSON Schema that editors read. */
+/** Writes `.build/catalog.json` and the JSON Schemas: the manifest's for editors, the evidence's for its readers. */
 function main(): void {
   const { values } = parseArgs({
     options: {
@@ -90,6 +91,7 @@ function main(): void {
     mkdirSync(values.out, { recursive: true });
     writeFileSync(join(values.out, 'catalog.json'), `${JSON.stringify(catalog, null, 2)}\n`);
     writeFileSync(join(values.out, 'manifest.schema.json'), `${JSON.stringify(jsonSchema(), null, 2)}\n`);
+    writeFileSync(join(values.out, 'evidence.schema.json'), `${JSON.stringify(evidenceJsonSchema(), null, 2)}\n`);
   } catch (error) {
     if (!(error instanceof CatalogError)) throw error;
     process.stderr.write(`${error.message}\n`);

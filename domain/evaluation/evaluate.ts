@@ -7,6 +7,7 @@ import { evaluateSlices } from './evaluate-slices.ts';
 import type { EvaluationDocument, ModelEvaluation } from './evaluation-document.ts';
 import { mean } from './losses.ts';
 import { type ModelScores, modelScores } from './model-scores.ts';
+import { confusionAt } from './precision-recall.ts';
 import { regressionMetrics } from './regression-metrics.ts';
 import type { ScoredRows } from './scored-rows.ts';
 
@@ -80,6 +81,7 @@ function evaluateModel(
   if (settings.kind === 'number') return { metrics: regressionMetrics(model, clusters), curves };
   return {
     metrics: binaryMetrics(model, clusters, settings.threshold),
+    confusion: confusionAt(model.labels, model.scores, { threshold: settings.threshold }),
     expectedCalibrationError: defined(expectedCalibrationError(curves.calibration)),
     curves,
   };

@@ -32,6 +32,8 @@ export const Curves = z.object({
 
 export const ModelEvaluation = z.object({
   metrics: metricsOf(MetricValue),
+  /** Counts at the threshold; the true negatives are the remaining rows. */
+  confusion: z.object({ truePositives: z.int(), falsePositives: z.int(), falseNegatives: z.int() }).optional(),
   /** Expected calibration error over tenths of the score. Shown, never gated: it depends on the bins. */
   expectedCalibrationError: Defined.optional(),
   curves: Curves,

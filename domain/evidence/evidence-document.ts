@@ -1,0 +1,45 @@
+import * as z from 'zod';
+import { EvaluationDocument } from '../evaluation/evaluation-document.ts';
+import { GateResult } from '../gates/gate-result.ts';
+
+/** What a version was judged on: everything a person needs to approve it, and an auditor to check why. */
+export const EvidenceDocument = z.object({
+  version: z.literal(1),
+  model: z.string(),
+  run: z.string(),
+  /** When it was judged, ISO 8601. */
+  at: z.string(),
+  dataset: z.object({ id: z.string(), evidenceUri: z.string().optional() }),
+  training: z.object({
+    jobName: z.string(),
+    imageUri: z.string(),
+    artifactUri: z.string(),
+    artifactDigest: z.string(),
+    features: z.array(z.string()),
+    rows: z.object({ train: z.int(), validation: z.int(), holdout: z.int() }),
+    /** Event time of the newest training row, and of the oldest holdout row. */
+    trainedThrough: z.string(),
+    holdoutFrom: z.string(),
+  }),
+  /** The version it was compared with; absent before the first release. */
+  champion: z
+    .object({
+      version: z.int(),
+      /** Why it could not be compared with, when it could not. */
+      obstacle: z.string().optional(),
+    })
+    .optional(),
+  verdict: z.enum(['Passed', 'Failed', 'Inconclusive']),
+  reasons: z.array(z.string()),
+  gates: z.array(GateResult),
+  evaluation: EvaluationDocument,
+  /** SHA-256 of what went in: the manifest and its SQL, the evaluation. */
+  digests: z.object({ manifest: z.string(), evaluation: z.string() }),
+});
+
+export type EvidenceDocument = z.infer<typeof EvidenceDocument>;
+
+/** JSON Schema of the evidence, for those who read it with their own tools. */
+export function evidenceJsonSchema(): Record<string, unknown> {
+  return z.toJSONSchema(EvidenceDocument, { target: 'draft-2020-12' }) as Record<string, unknown>;
+}

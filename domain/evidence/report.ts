@@ -1,0 +1,73 @@
+import { charts } from './charts.ts';
+import type { EvidenceDocument } from './evidence-document.ts';
+import { type Html, html, shown } from './html.ts';
+import { REPORT_STYLE } from './report-style.ts';
+import { badge, gateTable, metricTable, sliceTable } from './tables.ts';
+
+/** The evidence as one HTML page that needs nothing else: no script, no font, no network. */
+export function renderReport(evidence: EvidenceDocument): string {
+  const { model, run, evaluation, gates } = evidence;
+  return html`<!doctype html>
+<html lang="en">
+<head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
+<title>${model}: ${evidence.verdict}, ${run}</title><style>${{ html: REPORT_STYLE }}</style></head>
+<body>
+<header><h1>${model}</h1><p class="lead">Run ${run}, judged ${evidence.at}</p>${summary(evidence)}</header>
+<main>
+<section><h2>Gates</h2><div class="scroll">${gateTable(gates)}</div></section>
+<section><h2>Curves</h2>${legend(evidence)}<div class="charts">${charts(evaluation)}</div></section>
+<section><h2>Metrics</h2><div class="scroll">${metricTable(evaluation)}</div>${calibrationNote(evidence)}</section>
+<section><h2>Slices</h2><div class="scroll">${sliceTable(evaluation, gates)}</div></section>
+<section><h2>Where it comes from</h2>${provenance(evidence)}</section>
+</main>
+</body>
+</html>
+`.html;
+}
+
+function summary({ verdict, reasons, champion }: EvidenceDocument): Html {
+  const against =
+    champion === undefined
+      ? 'There was no champion.'
+      : champion.obstacle === undefined
+        ? `Compared with version ${champion.version} on the same rows.`
+        : `Not compared with version ${champion.version}: ${champion.obstacle}.`;
+  const list = reasons.length === 0 ? null : html`<ul>${reasons.map((reason) => html`<li>${reason}</li>`)}</ul>`;
+  return html`<div class="summary ${verdict}"><strong>${badge(verdict)}</strong> <span class="note">${against}</span>${list}</div>`;
+}
+
+function legend({ evaluation }: EvidenceDocument): Html {
+  const champion = evaluation.champion === undefined ? null : html`<span class="champion">champion</span>`;
+  return html`<p class="legend"><span>candidate</span>${champion}</p>`;
+}
+
+function calibrationNote({ evaluation }: EvidenceDocument): Html | null {
+  const { candidate, champion, threshold } = evaluation;
+  if (threshold === undefined) return null;
+  const other = champion === undefined ? '' : `, of the champion ${shown(champion.expectedCalibrationError)}`;
+  return html`<p class="note">Precision, recall and F1 are at the threshold ${threshold}. The expected calibration error of the candidate is
+${shown(candidate.expectedCalibrationError)}${other}: shown and never gated, since it depends on the bins.</p>`;
+}
+
+function provenance({ dataset, training, evaluation, digests }: EvidenceDocument): Html {
+  const { rows, clusters, labelMean } = evaluation;
+  const facts: readonly (readonly [string, string])[] = [
+    ['Dataset', dataset.id],
+    [
+      'Trained on',
+      `${training.rows.train} rows through ${training.trainedThrough}, ${training.rows.validation} more to validate`,
+    ],
+    [
+      'Held out',
+      `${rows} rows from ${training.holdoutFrom}, mean label ${shown(labelMean)}, ${clusters.count} clusters by ${clusters.by}`,
+    ],
+    ['Features', training.features.join(', ')],
+    ['Training job', training.jobName],
+    ['Image', training.imageUri],
+    ['Artifact', training.artifactUri],
+    ['SHA-256 of the artifact', training.artifactDigest],
+    ['SHA-256 of manifest and SQL', digests.manifest],
+    ['SHA-256 of the evaluation', digests.evaluation],
+  ];
+  return html`<dl>${facts.map(([name, value]) => html`<dt>${name}</dt><dd>${value}</dd>`)}</dl>`;
+}

@@ -1,0 +1,69 @@
+import type { EvaluationDocument, MetricValue, SliceEvaluation } from '../evaluation/evaluation-document.ts';
+import type { GateResult } from '../gates/gate-result.ts';
+import type { Metric } from '../manifest/gate-schema.ts';
+import { type Html, html, shown, shownRange } from './html.ts';
+
+const MARKS = { Passed: '✓', Failed: '✗', Inconclusive: '?', NoChampion: '–', TooSmall: '–' } as const;
+
+/** A verdict in colour, with a mark and in words. */
+export function badge(verdict: keyof typeof MARKS): Html {
+  return html`<span class="verdict ${verdict}">${MARKS[verdict]} ${verdict}</span>`;
+}
+
+/** Every gate with its limit, what was measured, how surely, and the verdict. */
+export function gateTable(gates: readonly GateResult[]): Html {
+  const rows = gates.map(
+    ({ name, kind, mode, metric, limit, measured, interval, verdict, sentence }) => html`<tr>
+<th scope="row">${name}<small>${kind} · ${mode}</small></th><td>${metric}</td><td>${limit}</td><td class="number">${shown(measured)}</td>
+<td class="number">${interval === undefined ? '–' : shownRange(interval[0], interval[1])}</td><td>${badge(verdict)}</td></tr>
+<tr class="sentence"><td colspan="6">${sentence}</td></tr>`,
+  );
+  return html`<table class="gates"><thead><tr><th>Gate</th><th>Metric</th><th>Limit</th><th class="number">Measured</th>
+<th class="number">Interval</th><th>Verdict</th></tr></thead><tbody>${rows}</tbody></table>`;
+}
+
+/** Candidate and champion side by side. */
+export function metricTable({ candidate, champion, differences }: EvaluationDocument): Html {
+  const rows = (Object.keys(candidate.metrics) as Metric[]).map((metric) => {
+    const [mine, theirs] = [candidate.metrics[metric], champion?.metrics[metric]];
+    return html`<tr><th scope="row">${metric}</th><td class="number">${shown(mine?.value)}</td><td class="number">${range(mine)}</td>
+<td class="number">${shown(theirs?.value)}</td><td class="number">${range(theirs)}</td>
+<td class="number">${shown(differences[metric]?.value)}</td><td class="number">${shown(differences[metric]?.standardError)}</td></tr>`;
+  });
+  return html`<table><thead><tr><th>Metric</th><th class="number">Candidate</th><th class="number">95 % bounds</th>
+<th class="number">Champion</th><th class="number">95 % bounds</th><th class="number">Difference</th><th class="number">Its error</th></tr></thead>
+<tbody>${rows}</tbody></table>
+<p class="note">A difference is candidate minus champion on the same rows, turned so that higher is better. Each bound holds with 95 % confidence by itself.
+Errors are over clusters of rows that are not independent.</p>`;
+}
+
+function range(value: MetricValue | undefined): string {
+  return shownRange(value?.low, value?.high);
+}
+
+/** One line per slice, the metrics that were compared in it. */
+export function sliceTable({ slices, kind }: EvaluationDocument, gates: readonly GateResult[]): Html {
+  if (slices.length === 0) return html`<p class="note">No slices are declared.</p>`;
+  const judged = gates.flatMap((gate) => gate.slices ?? []);
+  const metrics = [...new Set(slices.flatMap((slice) => Object.keys(slice.differences) as Metric[]))];
+  const own: Metric[] = kind === 'binary' ? ['auc', 'logLoss'] : ['rmse', 'mae'];
+  const rows = slices.map((slice) => sliceRow(slice, { own, metrics, judged }));
+  return html`<table><thead><tr><th>Slice</th><th class="number">Rows</th><th class="number">Mean label</th>
+${own.map((metric) => html`<th class="number">${metric}</th>`)}
+${metrics.map((metric) => html`<th class="number">${metric} against champion</th>`)}<th>Verdict</th></tr></thead><tbody>${rows}</tbody></table>`;
+}
+
+interface SliceColumns {
+  readonly own: readonly Metric[];
+  readonly metrics: readonly Metric[];
+  readonly judged: NonNullable<GateResult['slices']>;
+}
+
+function sliceRow(slice: SliceEvaluation, { own, metrics, judged }: SliceColumns): Html {
+  const result = judged.find(({ column, value }) => column === slice.column && value === slice.value);
+  return html`<tr><th scope="row">${slice.column} = ${slice.value}</th><td class="number">${slice.rows}</td>
+<td class="number">${shown(slice.labelMean)}</td>
+${own.map((metric) => html`<td class="number">${shown(slice.candidate[metric])}</td>`)}
+${metrics.map((metric) => html`<td class="number">${shown(slice.differences[metric]?.value)}</td>`)}
+<td>${result === undefined ? null : badge(result.verdict)}</td></tr>`;
+}

@@ -1,0 +1,69 @@
+import { type EvaluationSettings, evaluate } from '#domain/evaluation/evaluate.ts';
+import type { EvidenceDocument } from '#domain/evidence/evidence-document.ts';
+import { judgeGates } from '#domain/gates/judge-gates.ts';
+import type { Gate } from '#domain/manifest/schema.ts';
+import { clustersOf, fixture } from '../evaluation/fixtures.ts';
+import { aGate } from '../gates/an-evaluation.ts';
+
+const settings: EvaluationSettings = {
+  kind: 'binary',
+  threshold: 0.3,
+  clusterBy: 'day',
+  comparisons: ['auc', 'logLoss'],
+  sliceComparisons: ['logLoss'],
+};
+
+/** Real evidence of the frozen rows: evaluated and judged, with a champion unless it is said otherwise. */
+export function anEvidence({
+  kind = 'binary',
+  champion = true,
+}: {
+  kind?: 'binary' | 'number';
+  champion?: boolean;
+} = {}): EvidenceDocument {
+  const frozen = fixture(kind === 'binary' ? 'binary' : 'regression');
+  const labels = Float64Array.from(frozen.labels);
+  const codes = Uint32Array.from(labels, (_, row) => row % 2);
+  const evaluation = evaluate(
+    {
+      labels,
+      candidate: Float64Array.from(frozen.candidate),
+      ...(champion ? { champion: Float64Array.from(frozen.champion) } : {}),
+      clusters: clustersOf(frozen),
+      slices: [{ column: 'colour', values: ['<red>', 'green'], codes }],
+    },
+    kind === 'binary' ? settings : { ...settings, kind, comparisons: ['rmse'], sliceComparisons: ['mae'] },
+  );
+  const gates: Gate[] =
+    kind === 'binary'
+      ? [
+          aGate('absolute'),
+          aGate('champion', { margin: 0.01 }),
+          aGate('calibration'),
+          aGate('slice', { minimumRows: 10 }),
+        ]
+      : [aGate('absolute', { metric: 'r2', min: 0.1 }), aGate('champion', { metric: 'rmse', margin: 1 })];
+  const standing = champion ? { version: 7 } : undefined;
+  return {
+    version: 1,
+    model: 'flight-delays',
+    run: 'flight-delays-0123456789ab-1',
+    at: '2001-04-01T06:10:00Z',
+    dataset: { id: 'd1' },
+    training: {
+      jobName: 'dev-flight-delays-0123456789ab-1-1',
+      imageUri: 'registry/xgboost:1.7-1',
+      artifactUri: 's3://data/model.tar.gz',
+      artifactDigest: 'a1',
+      features: ['hour', 'distance'],
+      rows: { train: 1000, validation: 100, holdout: 400 },
+      trainedThrough: '2001-03-24T10:51:00Z',
+      holdoutFrom: '2001-03-24T10:53:00Z',
+    },
+    ...(standing === undefined ? {} : { champion: standing }),
+    evaluation,
+    digests: { manifest: 'm1', evaluation: 'e1' },
+    ...judgeGates({ gates, evaluation, champion: standing }),
+    gates: [...judgeGates({ gates, evaluation, champion: standing }).gates],
+  };
+}

@@ -1,0 +1,99 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { EvidenceDocument, evidenceJsonSchema } from '#domain/evidence/evidence-document.ts';
+import { html } from '#domain/evidence/html.ts';
+import { renderReport } from '#domain/evidence/report.ts';
+import { roundTicks } from '#domain/evidence/ticks.ts';
+import { anEvidence } from './an-evidence.ts';
+
+describe('the evidence', () => {
+  it('keeps its own schema, and survives JSON', () => {
+    const evidence = anEvidence();
+    expect(EvidenceDocument.parse(JSON.parse(JSON.stringify(evidence)))).toEqual(evidence);
+  });
+
+  it('has a JSON Schema that names its parts', () => {
+    expect(Object.keys(evidenceJsonSchema().properties as object)).toEqual(
+      expect.arrayContaining(['verdict', 'gates', 'evaluation', 'digests']),
+    );
+  });
+});
+
+describe('the report', () => {
+  const evidence = anEvidence();
+  const report = renderReport(evidence);
+
+  it('shows every gate with limit, measured, interval, verdict and its sentence', () => {
+    for (const { name, limit, verdict } of evidence.gates) {
+      expect(report).toContain(`<th scope="row">${name}<small>`);
+      expect(report).toContain(limit);
+      expect(report).toContain(verdict);
+    }
+    expect(report).toContain(evidence.gates[1]!.sentence);
+  });
+
+  it('draws four charts of candidate and champion', () => {
+    expect(report.match(/<svg /g)).toHaveLength(4);
+    expect(report.match(/class="line candidate"/g)).toHaveLength(4);
+    expect(report.match(/class="line champion"/g)).toHaveLength(4);
+    expect(report).not.toContain('NaN');
+  });
+
+  it('needs no script and nothing from elsewhere', () => {
+    expect(report).not.toMatch(/<script|src=|href=|url\(|@import/i);
+  });
+
+  it('shows every slice, its name written as text', () => {
+    expect(report).toContain('colour = &lt;red&gt;');
+    expect(report).toContain('colour = green');
+    expect(report).not.toContain('<red>');
+  });
+
+  it('says whom it was compared with, or why not', () => {
+    expect(report).toContain('Compared with version 7 on the same rows.');
+    expect(renderReport({ ...evidence, champion: { version: 7, obstacle: 'no SQL' } })).toContain(
+      'Not compared with version 7: no SQL.',
+    );
+    const first = renderReport(anEvidence({ champion: false }));
+    expect(first).toContain('There was no champion.');
+    expect(first).not.toContain('class="line champion"');
+    expect(first).toContain('the absolute gates alone decided');
+  });
+
+  it('is made of numbers too, and of no slices', () => {
+    const number = renderReport(anEvidence({ kind: 'number' }));
+    expect(number.match(/<svg /g)).toHaveLength(2);
+    expect(number).toContain('rmse');
+    const bare = { ...evidence, evaluation: { ...evidence.evaluation, slices: [] } };
+    expect(renderReport(bare)).toContain('No slices are declared.');
+  });
+});
+
+describe('html', () => {
+  it('escapes whatever is put in', () => {
+    fc.assert(
+      fc.property(fc.string(), (text) => {
+        expect(html`<p title="${text}">${text}</p>`.html).toMatch(/^<p title="[^<>"]*">[^<>]*<\/p>$/s);
+      }),
+    );
+  });
+});
+
+describe('ticks', () => {
+  it('are round, within the range and few', () => {
+    expect(roundTicks(0, 1, 5)).toEqual([0, 0.2, 0.4, 0.6, 0.8, 1]);
+    expect(roundTicks(0, 0.46, 5)).toEqual([0, 0.1, 0.2, 0.3, 0.4]);
+    expect(roundTicks(3, 3, 5)).toEqual([3]);
+    const value = fc.double({ min: -1e6, max: 1e6, noNaN: true });
+    fc.assert(
+      fc.property(value, fc.double({ min: 1e-3, max: 1e6, noNaN: true }), (low, width) => {
+        const ticks = roundTicks(low, low + width, 5);
+        expect(ticks.length).toBeLessThanOrEqual(7);
+        for (const tick of ticks) {
+          expect(tick).toBeGreaterThanOrEqual(low - width * 1e-6);
+          expect(tick).toBeLessThanOrEqual(low + width * (1 + 1e-6));
+        }
+      }),
+    );
+  });
+});

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
-import type * as z from 'zod';
+import * as z from 'zod';
 import { type Ledger, objectStoreLedger } from '#aws/ledger.ts';
 import type { ModelRegistry } from '#aws/model-registry.ts';
 import { type ObjectStore, s3ObjectStore, uriOf } from '#aws/object-store.ts';
@@ -12,6 +12,7 @@ import { dataKeys } from '#domain/object-keys.ts';
 import { Prepared, RetrainData } from '#statemachines/retrain.data.ts';
 import { catalog, catalogEntry } from './catalog.ts';
 import { readEnvironment } from './environment.ts';
+import { StageError } from './errors.ts';
 import { lambdaHandler } from './handler.ts';
 import { holdoutFile } from './holdout-files.ts';
 import { pinnedDataset, readDatasetManifest } from './pinned-dataset.ts';
@@ -24,16 +25,20 @@ export interface PrepareDatasetDeps {
   readonly registry: ModelRegistry;
 }
 
-export const PrepareDatasetInput = RetrainData.pick({ model: true, run: true, dataset: true });
+export const PrepareDatasetInput = RetrainData.pick({ model: true, run: true, dataset: true }).extend({
+  /** The run that made the version: its own for a candidate, an earlier one for a version that a release judges again. */
+  preparedBy: z.string(),
+});
 
 type Champion = { readonly version: number; readonly sql: string | undefined };
 
 /** Runs the model's SQL over the window and splits its rows; the champion's own SQL prepares the same holdout rows for it. */
 export async function prepareDataset(
-  { model, run, dataset }: z.infer<typeof PrepareDatasetInput>,
+  { model, run, dataset, preparedBy }: z.infer<typeof PrepareDatasetInput>,
   deps: PrepareDatasetDeps,
 ): Promise<z.infer<typeof Prepared>> {
-  const { manifest, prepareSql: sql } = catalogEntry(deps.catalog, model);
+  const { manifest, prepareSql } = catalogEntry(deps.catalog, model);
+  const sql = preparedBy === run ? prepareSql : await pinnedSql(model, preparedBy, deps);
   const pinned = await pinnedDataset(model, dataset, deps.data);
   const earlier = await acceptedBefore(model, pinned.id, { ...deps, window: manifest.data.window });
   const champion = await championSql(model, deps);
@@ -109,8 +114,24 @@ async function championSql(
   const champion = await ledger.champion(model).read();
   if (champion === undefined) return undefined;
   const run = (await registry.describe(champion.version.arn))?.metadata?.run;
-  const stored = run === undefined ? undefined : await data.get(dataKeys.prepareSql(model, run));
-  return { version: champion.version.number, sql: stored && Buffer.from(stored.value).toString('utf8') };
+  const sql = run === undefined ? undefined : await storedSql(model, run, data);
+  return { version: champion.version.number, sql };
+}
+
+/** @throws StageError PrepareFailedError when the SQL is gone: what deploys now may make other features than the version was trained on */
+async function pinnedSql(model: string, run: string, { data }: PrepareDatasetDeps): Promise<string> {
+  const sql = await storedSql(model, run, data);
+  if (sql !== undefined) return sql;
+  const key = dataKeys.prepareSql(model, run);
+  throw new StageError(
+    'PrepareFailedError',
+    `${key}, which the version was prepared with, is missing. Restore or retrain.`,
+  );
+}
+
+async function storedSql(model: string, run: string, data: ObjectStore): Promise<string | undefined> {
+  const stored = await data.get(dataKeys.prepareSql(model, run));
+  return stored && Buffer.from(stored.value).toString('utf8');
 }
 
 export const handler = lambdaHandler({

@@ -20,7 +20,7 @@ export const Admission = z.object({
   epoch: z.int(),
   /** What serves now; absent before the first release. */
   blue: Serving.optional(),
-  rescore: z.object({ dataset: Dataset, training: Training }).optional(),
+  rescore: z.object({ run: z.string(), dataset: Dataset, training: Training }).optional(),
 });
 
 /** How traffic shall move; what UpdateEndpoint is given and what the watch needs, frozen when the deployment is made. */

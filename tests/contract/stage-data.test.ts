@@ -11,7 +11,7 @@ const schemas: Readonly<Record<string, z.ZodObject>> = {
   release: ReleaseData,
   rollback: ReleaseData,
 };
-const fromContext = ['taskToken', 'executionArn', 'retryCount', 'holdout'];
+const fromContext = ['taskToken', 'executionArn', 'retryCount', 'holdout', 'preparedBy'];
 
 /** The input schema that a stage's function exports as `<Function>Input`. */
 async function inputOf(functionName: string): Promise<z.ZodObject> {

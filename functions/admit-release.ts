@@ -6,10 +6,10 @@ import { s3ObjectStore } from '#aws/object-store.ts';
 import { sageMakerModelRegistry } from '#aws/sagemaker-model-registry.ts';
 import { withAdmission } from '#domain/ledger/admissions.ts';
 import { decideAdmission } from '#domain/release-plan/admission.ts';
-import { nextDesired } from '#domain/release-plan/desired.ts';
 import { Admission, ReleaseData } from '#statemachines/release.data.ts';
-import { Gates, RetrainData } from '#statemachines/retrain.data.ts';
+import { Gates } from '#statemachines/retrain.data.ts';
 import { type AdmissionFactsDeps, type ReadFacts, readAdmissionFacts } from './admission-facts.ts';
+import { completeAdmission } from './admission-outcome.ts';
 import { auditFromEnvironment } from './audit.ts';
 import { catalog } from './catalog.ts';
 import { readEnvironment } from './environment.ts';
@@ -70,7 +70,7 @@ async function settle(
   decision: Admission,
   { facts, deps }: { facts: ReadFacts; deps: AdmitReleaseDeps },
 ): Promise<Admission> {
-  const answer = await completed(input, decision, { facts, deps });
+  const answer = await completeAdmission(input, decision, { facts, deps });
   const { model, release, version } = input;
   const { outcome, reason } = answer;
   await deps.audit.append({
@@ -88,40 +88,6 @@ async function settle(
     },
   });
   return answer;
-}
-
-async function completed(
-  { model, version, trigger, generation }: Input,
-  decision: Admission,
-  { facts, deps }: { facts: ReadFacts; deps: AdmitReleaseDeps },
-): Promise<Admission> {
-  const { reason } = decision;
-  switch (decision.outcome) {
-    case 'Admitted': {
-      if (facts.champion === undefined) return decision;
-      const { version: serving, configName, epoch } = facts.champion;
-      return { ...decision, blue: { version: serving, configName, epoch } };
-    }
-    case 'Queued': {
-      const { key, actor } = trigger;
-      const wanted = { version, key, generation: generation + 1, at: deps.now().toISOString(), actor, reason };
-      await deps.ledger.desired(model).change((current) => ({
-        write: nextDesired(current, wanted, facts.obsoleteDesired),
-        result: undefined,
-      }));
-      return decision;
-    }
-    case 'Stale': {
-      const run = facts.version?.metadata?.run ?? '';
-      const found = (await deps.ledger.run(run).read())?.data;
-      const rescore = RetrainData.pick({ dataset: true, training: true }).safeParse(found);
-      if (rescore.success) return { ...decision, rescore: rescore.data };
-      const lost = `What its run ${run} found is not stored, so it cannot be judged again. Retrain.`;
-      return { ...decision, outcome: 'Superseded', reason: `${reason} ${lost}` };
-    }
-    default:
-      return decision;
-  }
 }
 
 export const handler = lambdaHandler({

@@ -3,28 +3,23 @@ import * as z from 'zod';
 import type { AuditTrail } from '#aws/audit-trail.ts';
 import { cloudWatchDeploymentMetrics, type DeploymentMetrics } from '#aws/deployment-metrics.ts';
 import { objectStoreLedger } from '#aws/ledger.ts';
-import type { ModelRegistry } from '#aws/model-registry.ts';
 import { type Notifications, snsNotifications } from '#aws/notifications.ts';
 import { s3ObjectStore } from '#aws/object-store.ts';
 import { sageMakerEndpoints } from '#aws/sagemaker-endpoints.ts';
 import { sageMakerModelRegistry } from '#aws/sagemaker-model-registry.ts';
-import type { Champion, Reign } from '#domain/ledger/champion.ts';
-import type { Catalog } from '#domain/manifest/schema.ts';
-import { endpointName, versionModelName } from '#domain/naming.ts';
-import { rollbackRouting } from '#domain/release-plan/routing.ts';
-import { epochOfKey, rollbackCandidates, rollbackNeed } from '#domain/rollback/choose-target.ts';
+import { Serving } from '#domain/ledger/serving.ts';
+import { endpointName } from '#domain/naming.ts';
+import { epochOfKey, rollbackNeed } from '#domain/rollback/choose-target.ts';
 import { Admission, Plan, ReleaseInput } from '#statemachines/release.data.ts';
 import { auditFromEnvironment } from './audit.ts';
-import { catalog, catalogEntry } from './catalog.ts';
+import { catalog } from './catalog.ts';
 import { readEnvironment } from './environment.ts';
 import { lambdaHandler } from './handler.ts';
 import { type LeaseDeps, takeLeaseByForce } from './hold-lease.ts';
 import { rememberStart } from './release-record.ts';
-import { ensureServingConfig, type ServingDeps } from './serving-deployment.ts';
+import { lastGoodVersion, planRollback, type RollbackPlanDeps } from './rollback-plan.ts';
 
-export interface ChooseRollbackTargetDeps extends ServingDeps, LeaseDeps {
-  readonly catalog: Catalog;
-  readonly registry: ModelRegistry;
+export interface ChooseRollbackTargetDeps extends RollbackPlanDeps, LeaseDeps {
   readonly metrics: DeploymentMetrics;
   readonly audit: AuditTrail;
   readonly notifications: Notifications;
@@ -63,54 +58,16 @@ export async function chooseRollbackTarget(
       if (need.configName !== undefined) await deps.metrics.setKillSwitch(need.configName, 1);
       return { admission: { outcome: 'Waiting', reason: need.reason, epoch: 0 } };
     case 'Needed': {
-      const target = await lastGood(model, need.champion, deps);
-      return target === undefined
-        ? nothingLeft(input, deps)
-        : rollBackTo(target, { input, champion: need.champion }, deps);
+      const target = await lastGoodVersion(model, need.champion, deps);
+      if (target === undefined) return nothingLeft(input, deps);
+      const epoch = await takeLeaseByForce(input, deps);
+      const blue = Serving.parse(need.champion);
+      const plan = await planRollback({ model, target, epoch, blue }, deps);
+      const reason = `Back to version ${target.number}, the last one still Approved. ${trigger.reason}`;
+      await record(input, { outcome: 'Admitted', reason, target: target.number }, deps);
+      return { admission: { outcome: 'Admitted', reason, epoch, blue }, plan };
     }
   }
-}
-
-async function rollBackTo(
-  { version: target }: Reign,
-  { input, champion }: { input: ReleaseInput; champion: Champion },
-  deps: ChooseRollbackTargetDeps,
-): Promise<RollbackChoice> {
-  const { model, trigger } = input;
-  const epoch = await takeLeaseByForce(input, deps);
-  const { release } = catalogEntry(deps.catalog, model).manifest;
-  const names = await ensureServingConfig({ model, version: target, epoch, release }, deps);
-  const blue = { version: champion.version, configName: champion.configName, epoch: champion.epoch };
-  const reason = `Back to version ${target.number}, the last one still Approved. ${trigger.reason}`;
-  await record(input, { outcome: 'Admitted', reason, target: target.number }, deps);
-  return {
-    admission: { outcome: 'Admitted', reason, epoch, blue },
-    plan: {
-      ...names,
-      kind: 'rollback',
-      target,
-      blue,
-      epoch,
-      endpointName: endpointName(deps.stage, model),
-      routing: rollbackRouting,
-      alarms: [],
-      waits: [],
-      history: { requests: 0, failures: 0, correlation: 1 },
-    },
-  };
-}
-
-/** The newest version that served before, is still Approved, and whose SageMaker Model is there. */
-async function lastGood(
-  model: string,
-  champion: Champion,
-  { registry, endpoints, stage }: ChooseRollbackTargetDeps,
-): Promise<Reign | undefined> {
-  for (const reign of rollbackCandidates(champion)) {
-    const approved = (await registry.describe(reign.version.arn))?.approval === 'Approved';
-    if (approved && (await endpoints.modelExists(versionModelName(stage, model, reign.version.number)))) return reign;
-  }
-  return undefined;
 }
 
 async function nothingLeft(input: ReleaseInput, deps: ChooseRollbackTargetDeps): Promise<RollbackChoice> {

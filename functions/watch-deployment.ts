@@ -1,31 +1,21 @@
-import type { AuditTrail } from '#aws/audit-trail.ts';
-import type { DeploymentAlarms } from '#aws/deployment-alarms.ts';
-import type { DeploymentMetrics } from '#aws/deployment-metrics.ts';
 import type { Endpoints } from '#aws/endpoints.ts';
-import type { ModelRegistry } from '#aws/model-registry.ts';
 import { type ObjectStore, uriOf } from '#aws/object-store.ts';
 import { type Judgement, judgeTraffic } from '#domain/judge/judge-traffic.ts';
 import { type SettledMinute, totalTraffic } from '#domain/judge/settled-minute.ts';
 import type { Catalog } from '#domain/manifest/schema.ts';
-import { deploymentAlarmName } from '#domain/naming.ts';
 import { dataKeys } from '#domain/object-keys.ts';
-import { reasonToPullCord } from '#domain/release-plan/cord.ts';
 import type { DeploymentState, EndpointState } from '#domain/release-plan/endpoint-state.ts';
 import { pairMinutes, settledUntil } from '#domain/release-plan/settled-minutes.ts';
 import { plannedLooks, watchSchedule, withBake } from '#domain/release-plan/watch-schedule.ts';
 import { standingVerdict } from '#domain/release-plan/watch-verdict.ts';
 import type { Watch } from '#statemachines/release.data.ts';
 import { catalogEntry } from './catalog.ts';
-import { keepLease, type LeaseDeps } from './hold-lease.ts';
+import { type HoldCordDeps, holdCord } from './hold-cord.ts';
 import type { WatchTrafficInput } from './watch-traffic.ts';
 
-export interface WatchDeploymentDeps extends LeaseDeps {
+export interface WatchDeploymentDeps extends HoldCordDeps {
   readonly catalog: Catalog;
   readonly endpoints: Endpoints;
-  readonly metrics: DeploymentMetrics;
-  readonly alarms: DeploymentAlarms;
-  readonly registry: ModelRegistry;
-  readonly audit: AuditTrail;
   readonly data: ObjectStore;
 }
 
@@ -86,46 +76,6 @@ async function settledMinutes({ plan, shift }: WatchTrafficInput, deps: WatchDep
     blue === undefined ? new Map() : deps.metrics.traffic({ endpointName, configName: blue.configName }, range),
   ]);
   return pairMinutes({ green, blue: other }, to);
-}
-
-interface CordLook extends WatchTrafficInput {
-  readonly standing: Pick<Judgement, 'verdict'>;
-  readonly reasons: readonly string[];
-  readonly deadline: boolean;
-}
-
-/** Pulls the cord if it must be, and goes on pulling: the alarm must be seen by SageMaker, whenever it looks. */
-async function holdCord(look: CordLook, deps: WatchDeploymentDeps): Promise<Watch['cord']> {
-  const { model, release, version, plan, watch: before } = look;
-  const killSwitch = deploymentAlarmName(plan.configName, 'kill-switch');
-  const [registered, leaseTakenBy, states] = await Promise.all([
-    deps.registry.describe(version.arn),
-    keepLease({ model, release, epoch: plan.epoch }, deps),
-    deps.alarms.states([killSwitch]),
-  ]);
-  const reason =
-    before?.cord?.reason ??
-    reasonToPullCord({
-      verdict: look.standing.verdict,
-      reasons: look.reasons,
-      deadline: look.deadline,
-      approval: registered?.approval ?? 'gone',
-      leaseTakenBy,
-      raised: states.get(killSwitch) === 'ALARM',
-    });
-  if (reason === undefined) return undefined;
-  await deps.metrics.setKillSwitch(plan.configName, 1);
-  const pulledAt = before?.cord?.pulledAt ?? deps.now().toISOString();
-  // Deferred rather than waited for: what harms must stop.
-  await deps.audit.appendOrDefer({
-    model,
-    action: 'PullCord',
-    subject: plan.configName,
-    actor: release,
-    reason,
-    evidence: { pulledAt, version: version.number },
-  });
-  return { pulledAt, reason };
 }
 
 async function keepEvidence(

@@ -25,12 +25,12 @@ export function churnManifest({ data, training, ...changes }: Changes = {}): Man
       format: 'csv',
       columns: {
         id: { type: 'string' },
-        at: { type: 'timestamp' },
+        day: { type: 'timestamp' },
         spent: { type: 'number' },
         gone: { type: 'integer' },
       },
       label: { sql: 'gone', kind: 'binary' },
-      eventTime: 'at',
+      eventTime: 'day',
       window: 2,
       leakage: { except: ['gone'] },
       holdout: { share: 0.3, minimumRows: 10 },
@@ -42,7 +42,7 @@ export function churnManifest({ data, training, ...changes }: Changes = {}): Man
   });
 }
 
-const prepareSql = 'SELECT id AS row_id, at AS event_time, gone AS label, spent FROM accepted';
+const prepareSql = 'SELECT id AS row_id, day AS event_time, gone AS label, spent FROM accepted';
 
 /** Everything that intake and the functions of a run touch, in memory, with a clock that a test moves. */
 export function retrainWorld(changes: Changes = {}) {

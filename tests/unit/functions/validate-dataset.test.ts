@@ -5,7 +5,7 @@ import { validateDataset } from '#functions/validate-dataset.ts';
 import { type RetrainWorld, retrainWorld } from '../../fakes/retrain-world.ts';
 
 const rows = (count: number, damage = (line: string) => line) =>
-  `id,at,spent,gone\n${Array.from({ length: count }, (_, index) => damage(`c${index},2026-01-${String(1 + (index % 28)).padStart(2, '0')} 00:00:00,${(index * 7) % 31},${index % 2}`)).join('\n')}\n`;
+  `id,day,spent,gone\n${Array.from({ length: count }, (_, index) => damage(`c${index},2026-01-${String(1 + (index % 28)).padStart(2, '0')} 00:00:00,${(index * 7) % 31},${index % 2}`)).join('\n')}\n`;
 const empty = rows(0);
 
 async function pinned(world: RetrainWorld, files: Record<string, string>) {

@@ -1,0 +1,121 @@
+import { describe, expect, it } from 'vitest';
+import { dataKeys } from '#domain/object-keys.ts';
+import { prepareDataset } from '#functions/prepare-dataset.ts';
+import { snapshotDataset } from '#functions/snapshot-dataset.ts';
+import { type RetrainWorld, retrainWorld } from '../../fakes/retrain-world.ts';
+
+/** A hundred rows of one month, named after it, half of which left. */
+function month(name: string): string {
+  const rows = Array.from({ length: 100 }, (_, index) => {
+    const day = String(1 + Math.floor(index / 4)).padStart(2, '0');
+    return `${name}-${index},2026-${name}-${day} 0${index % 4}:00:00,${(index * 7) % 31},${index % 2}`;
+  });
+  return `id,day,spent,gone\n${rows.join('\n')}\n`;
+}
+
+async function landed(world: RetrainWorld, name: string, run = 'churn-000000000001-1') {
+  await world.land(`${name}.csv`, month(name));
+  world.pass(6);
+  const dataset = await snapshotDataset(world.run({}, run), world);
+  if (dataset.status !== 'Pinned') throw new Error(dataset.status);
+  return { model: 'churn', run, dataset, preparedBy: run };
+}
+
+async function text(world: RetrainWorld, uri: string, name = ''): Promise<string> {
+  const stored = await world.data.get(`${uri.slice('s3://data/'.length)}${name}`);
+  return Buffer.from(stored?.value ?? '').toString();
+}
+
+const lines = (body: string) => body.trim().split('\n');
+
+describe('PrepareDataset', () => {
+  it('splits the rows: the newest are held out, the label comes first, ids and labels stay apart', async () => {
+    const world = retrainWorld();
+    const input = await landed(world, '01');
+    const prepared = await prepareDataset(input, world);
+    expect(prepared.rows.train + prepared.rows.validation + prepared.rows.holdout).toBe(100);
+    expect(prepared).toMatchObject({ features: ['spent'], holdouts: [{ role: 'candidate' }] });
+    expect(prepared.trainedThrough < prepared.holdoutFrom).toBe(true);
+    expect(lines(await text(world, prepared.trainUri, 'train.csv'))).toHaveLength(prepared.rows.train);
+    expect(lines(await text(world, prepared.validationUri, 'validation.csv'))[0]).toMatch(/^[01](\.0)?,[\d.]+$/);
+    const holdout = lines(await text(world, prepared.holdouts[0]?.uri ?? ''));
+    expect(holdout).toHaveLength(prepared.rows.holdout);
+    expect(holdout[0]).toMatch(/^01-\d+,[\d.]+$/);
+  });
+
+  it('keeps what it made and the SQL it made it with, and makes the same again', async () => {
+    const world = retrainWorld();
+    const input = await landed(world, '01');
+    const prepared = await prepareDataset(input, world);
+    expect(world.data.json(dataKeys.prepared('churn', input.run))).toEqual(prepared);
+    expect(await text(world, `s3://data/${dataKeys.prepareSql('churn', input.run)}`)).toBe(
+      world.catalog.churn?.prepareSql,
+    );
+    expect(await prepareDataset(input, world)).toEqual(prepared);
+  });
+
+  it('trains on the window: the accepted datasets before, and this one', async () => {
+    const world = retrainWorld();
+    for (const name of ['01', '02', '03']) {
+      const { dataset } = await landed(world, name, `churn-00000000000${name}-1`);
+      const { datasets = [] } = (await world.ledger.accepted('churn').read()) ?? {};
+      await world.accept(...datasets.map(({ id }) => id), dataset.id);
+    }
+    const prepared = await prepareDataset(await landed(world, '04'), world);
+    const all = prepared.rows.train + prepared.rows.validation;
+    // The window is two: March whole, and April without its holdout.
+    expect(all).toBe(200 - prepared.rows.holdout);
+  });
+
+  it('prepares the same rows for the champion by its own pinned SQL', async () => {
+    const world = retrainWorld();
+    await world.crown('churn-000000000009-1');
+    const sql = 'SELECT id AS row_id, day AS event_time, gone AS label, spent * 2 AS doubled, spent FROM accepted';
+    await world.data.put(dataKeys.prepareSql('churn', 'churn-000000000009-1'), sql);
+    const prepared = await prepareDataset(await landed(world, '01'), world);
+    const [candidate, champion] = prepared.holdouts;
+    expect(champion).toMatchObject({ role: 'champion', version: 1 });
+    const ids = async (uri = '') => lines(await text(world, uri)).map((line) => line.split(',')[0]);
+    expect(await ids(champion?.uri)).toEqual(await ids(candidate?.uri));
+    expect(lines(await text(world, champion?.uri ?? ''))[0]?.split(',')).toHaveLength(3);
+  });
+
+  it('says why the champion cannot be compared, and goes on', async () => {
+    const world = retrainWorld();
+    await world.crown('churn-000000000009-1');
+    const input = await landed(world, '01');
+    const missing = await prepareDataset(input, world);
+    expect(missing.holdouts[1]).toEqual({ role: 'champion', version: 1, reason: expect.stringContaining('missing') });
+    await world.data.put(dataKeys.prepareSql('churn', 'churn-000000000009-1'), 'SELECT gone FROM nowhere');
+    const unfit = await prepareDataset(input, world);
+    expect(unfit.holdouts[1]).toEqual({
+      role: 'champion',
+      version: 1,
+      reason: expect.stringContaining('does not fit'),
+    });
+  });
+
+  it('prepares a version that is judged again by the SQL it was trained with, not by what is deployed now', async () => {
+    const world = retrainWorld();
+    const input = await landed(world, '01');
+    await prepareDataset(input, world);
+    const { churn } = world.catalog;
+    if (churn === undefined) throw new Error('no manifest');
+    const prepareSql = churn.prepareSql.replace('spent FROM', 'spent * 3 AS tripled FROM');
+    const later = { ...world, catalog: { churn: { ...churn, prepareSql } } };
+    const again = { ...input, run: 'churn-released-1' };
+    expect((await prepareDataset(again, later)).features).toEqual(['spent']);
+    expect((await prepareDataset({ ...again, preparedBy: again.run }, later)).features).toEqual(['tripled']);
+    await expect(prepareDataset({ ...again, preparedBy: 'lost' }, later)).rejects.toMatchObject({
+      name: 'PrepareFailedError',
+    });
+  });
+
+  it('fails when a dataset of the window has lost its manifest', async () => {
+    const world = retrainWorld();
+    await world.accept('lost');
+    await expect(prepareDataset(await landed(world, '01'), world)).rejects.toMatchObject({
+      name: 'DatasetUnreadableError',
+    });
+  });
+});

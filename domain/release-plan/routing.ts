@@ -49,7 +49,7 @@ export const rollbackRouting: Routing = {
 
 /** Seconds of each of SageMaker's waits, in order, without those of no length. */
 export function bakesOf({ type, size, waitSeconds, bakeSeconds }: Routing, instances: number): number[] {
-  const steps = type === 'all-at-once' ? 1 : type === 'canary' ? 2 : Math.ceil(instances / (size ?? 1));
+  const steps = type === 'all-at-once' ? 1 : type === 'canary' ? 2 : Math.ceil(instances / size!);
   const between = Array.from({ length: steps - 1 }, () => waitSeconds);
   return [...between, bakeSeconds].filter((seconds) => seconds > 0);
 }

@@ -87,6 +87,8 @@ describe('a version in the registry', () => {
     const admission = { release: 'r', modifiedAt: version.lastModifiedAt };
     expect(plan({}, withAdmission(undefined, 4, admission))).toBe('None');
     expect(plan({ number: 2 })).toBe('None');
+    const facts = { version, champion: undefined, admissions: undefined, expiresAfterHours: 48, now };
+    expect(planVersion(facts)).toBe('Release');
     expect(plan({ lastModifiedAt: '2026-03-01T23:59:00.000Z' })).toBe('None');
   });
 
@@ -187,6 +189,13 @@ describe('the end of an execution', () => {
     const record = { ...planClosing(execution, undefined)!, data: { dataset: { id: 'd' } } };
     const { closing: _, ...open } = record;
     expect(planClosing(execution, open)?.data).toEqual({ dataset: { id: 'd' } });
+  });
+
+  it('belongs to the recorded model and the first generation where the input says neither', () => {
+    const record = planClosing(execution, undefined)!;
+    const { closing: _, ...open } = record;
+    expect(planClosing({ ...execution, input: {} }, open)).toMatchObject({ model: 'churn', generation: 2 });
+    expect(planClosing({ ...execution, input: { model: 'churn' } }, undefined)?.generation).toBe(1);
   });
 
   it('is none while it runs, and of no model when it names none', () => {

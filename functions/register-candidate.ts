@@ -11,6 +11,7 @@ import { Registration, RetrainData } from '#statemachines/retrain.data.ts';
 import { auditFromEnvironment } from './audit.ts';
 import { catalog, catalogEntry } from './catalog.ts';
 import { readEnvironment } from './environment.ts';
+import { StageError } from './errors.ts';
 import { lambdaHandler } from './handler.ts';
 
 export interface RegisterCandidateDeps {
@@ -44,7 +45,9 @@ export async function registerCandidate(
   const { model, run, dataset, training, evaluation, gates } = input;
   const { manifest, digest } = catalogEntry(deps.catalog, model);
   const failed = gates.verdict === 'Failed';
-  const datasetId = dataset.status === 'Pinned' ? dataset.id : '';
+  if (dataset.status !== 'Pinned')
+    throw new StageError('StageInputInvalidError', `${run} has no pinned dataset; its status is ${dataset.status}.`);
+  const datasetId = dataset.id;
   const reason = `${gates.verdict}: ${gates.reasons.join(' ')}`;
 
   await deps.registry.ensureGroup(model);

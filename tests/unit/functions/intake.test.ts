@@ -1,8 +1,13 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { approvalKey } from '#domain/intake/plan-intake.ts';
 import { executionName } from '#domain/naming.ts';
 import { intake } from '#functions/intake.ts';
 import { envelope, retrainWorld } from '../../fakes/retrain-world.ts';
+
+vi.hoisted(() => {
+  process.env.POWERTOOLS_LOG_LEVEL = 'SILENT';
+  process.env.POWERTOOLS_METRICS_DISABLED = 'true';
+});
 
 const request = (at: Date, detail: object) => ({ ...envelope('andon', 'Retrain Requested', at), detail });
 

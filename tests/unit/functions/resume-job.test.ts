@@ -1,10 +1,15 @@
 import { createHash } from 'node:crypto';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import type { Wait } from '#domain/jobs/wait.ts';
 import { resumeJob } from '#functions/resume-job.ts';
 import { resumeWait } from '#functions/resume-wait.ts';
 import { writeWait } from '#functions/write-wait.ts';
 import { envelope, type RetrainWorld, retrainWorld } from '../../fakes/retrain-world.ts';
+
+vi.hoisted(() => {
+  process.env.POWERTOOLS_LOG_LEVEL = 'SILENT';
+  process.env.POWERTOOLS_METRICS_DISABLED = 'true';
+});
 
 const training = 'dev-churn-1-1';
 const transform = (role: 'candidate' | 'champion') => `dev-churn-1-${role}-1`;

@@ -3,10 +3,18 @@ import type { RunRecord } from '#domain/ledger/records.ts';
 import type { ExecutionFacts } from '#domain/reconcile/plan-closing.ts';
 import { clientConfiguration } from './clients.ts';
 
+/** An execution that ended, as a listing shows it. */
+export interface ClosedExecution {
+  readonly executionArn: string;
+  readonly name: string;
+  /** ISO time. */
+  readonly stoppedAt: string;
+}
+
 /** Looking at executions that ended. */
 export interface Executions {
-  /** ARNs of the executions of a state machine that ended, those started last first, a page of each way to end. */
-  closed(stateMachineArn: string): Promise<readonly string[]>;
+  /** The executions of a state machine that ended, those started last first, a page of each way to end. */
+  closed(stateMachineArn: string): Promise<readonly ClosedExecution[]>;
   /** Undefined when it is too old to be known. */
   describe(executionArn: string, kind: RunRecord['kind']): Promise<ExecutionFacts | undefined>;
 }
@@ -18,12 +26,14 @@ const PAGE = 100;
 export function stepFunctionsExecutions(client = new SFNClient(clientConfiguration())): Executions {
   return {
     async closed(stateMachineArn) {
-      const arns: string[] = [];
+      const closed: ClosedExecution[] = [];
       for (const statusFilter of ['SUCCEEDED', 'FAILED', 'TIMED_OUT', 'ABORTED'] as const) {
         const page = await client.send(new ListExecutionsCommand({ stateMachineArn, statusFilter, maxResults: PAGE }));
-        arns.push(...(page.executions ?? []).flatMap(({ executionArn }) => executionArn ?? []));
+        for (const { executionArn = '', name = '', stopDate } of page.executions ?? []) {
+          closed.push({ executionArn, name, stoppedAt: (stopDate ?? new Date(0)).toISOString() });
+        }
       }
-      return arns;
+      return closed;
     },
     async describe(executionArn, kind) {
       try {

@@ -1,5 +1,5 @@
 import type { AuditTrail } from '#aws/audit-trail.ts';
-import type { Executions } from '#aws/executions.ts';
+import type { ClosedExecution, Executions } from '#aws/executions.ts';
 import type { Ledger } from '#aws/ledger.ts';
 import type { RunRecord } from '#domain/ledger/records.ts';
 import { planClosing } from '#domain/reconcile/plan-closing.ts';
@@ -14,9 +14,13 @@ export interface CloseExecutionDeps {
   readonly retrainStateMachine: string;
   readonly releaseStateMachine: string;
   readonly rollbackStateMachine: string;
-  /** Executions this process knows to be recorded. */
+  /** Ends this process knows to be recorded. */
   readonly closedBefore: Set<string>;
+  readonly now: () => Date;
 }
+
+/** How long reconcile may have been out of order itself, and still makes up for it: three days. */
+const MADE_UP_FOR_MS = 3 * 86_400_000;
 
 type Kind = RunRecord['kind'];
 
@@ -37,12 +41,24 @@ export function kindOf(stateMachineArn: string, deps: CloseExecutionDeps): Kind 
 export async function closeExecutions(sweep: Sweep, deps: CloseExecutionDeps): Promise<void> {
   for (const [kind, stateMachine] of machines(deps)) {
     await sweep.run(`closed executions of ${kind}`, async () => {
-      for (const arn of await deps.executions.closed(stateMachine)) {
-        if (!deps.closedBefore.has(arn)) await sweep.run(arn, () => closeExecution(arn, kind, deps));
+      for (const closed of await deps.executions.closed(stateMachine)) {
+        if (!(await isRecorded(closed, deps))) {
+          await sweep.run(closed.executionArn, () => closeExecution(closed.executionArn, kind, deps));
+        }
       }
       return undefined;
     });
   }
+}
+
+/** Asks the ledger rather than Step Functions, which answers 15 descriptions a second. */
+async function isRecorded({ executionArn, name, stoppedAt }: ClosedExecution, deps: CloseExecutionDeps) {
+  const end = `${executionArn} ${stoppedAt}`;
+  if (deps.closedBefore.has(end) || Date.parse(stoppedAt) < deps.now().getTime() - MADE_UP_FOR_MS) return true;
+  const closing = (await deps.ledger.run(name).read())?.closing;
+  if (closing === undefined || closing.at < stoppedAt) return false;
+  deps.closedBefore.add(end);
+  return true;
 }
 
 /** Writes an execution's end into its run record and the audit trail, once per end. */
@@ -51,10 +67,7 @@ export async function closeExecution(arn: string, kind: Kind, deps: CloseExecuti
   if (execution === undefined) return undefined;
   const record = await deps.ledger.run(execution.name).read();
   const closed = planClosing(execution, record);
-  if (closed?.closing === undefined) {
-    if (execution.stoppedAt !== undefined) deps.closedBefore.add(arn);
-    return undefined;
-  }
+  if (closed?.closing === undefined) return undefined;
   const { closing, model, name } = closed;
   const confirmation = Confirmation.safeParse(execution.output?.confirmation);
   const ended = confirmation.success ? confirmation.data : undefined;
@@ -73,6 +86,5 @@ export async function closeExecution(arn: string, kind: Kind, deps: CloseExecuti
     },
   });
   await deps.ledger.run(name).change((current) => ({ write: planClosing(execution, current), result: undefined }));
-  deps.closedBefore.add(arn);
   return `its end, ${closing.status}, is recorded`;
 }

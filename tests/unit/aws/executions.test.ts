@@ -15,7 +15,16 @@ beforeEach(() => sfn.reset());
 describe('executions that ended', () => {
   it('are listed by every way to end', async () => {
     const one = (executionArn: string) => ({
-      executions: [{ executionArn, stateMachineArn: 'm', name: 'n', status: 'FAILED' as const, startDate: started }],
+      executions: [
+        {
+          executionArn,
+          stateMachineArn: 'm',
+          name: 'n',
+          status: 'FAILED' as const,
+          startDate: started,
+          stopDate: started,
+        },
+      ],
     });
     sfn
       .on(ListExecutionsCommand, { statusFilter: 'SUCCEEDED' })
@@ -26,7 +35,9 @@ describe('executions that ended', () => {
       .resolves({ executions: [] })
       .on(ListExecutionsCommand, { statusFilter: 'ABORTED' })
       .resolves(one('c'));
-    expect(await executions.closed('machine:live')).toEqual(['a', 'b', 'c']);
+    expect(await executions.closed('machine:live')).toEqual(
+      ['a', 'b', 'c'].map((executionArn) => ({ executionArn, name: 'n', stoppedAt: '2026-03-01T00:00:00.000Z' })),
+    );
   });
 
   it('are described with their data parsed', async () => {

@@ -24,7 +24,10 @@ function reconcileDeps(world: ReleaseWorld) {
     ...world,
     ledgerStore: world.store,
     executions: {
-      closed: async (machine) => [...closed.keys()].filter((arn) => arn.startsWith(machine)),
+      closed: async (machine) =>
+        [...closed]
+          .filter(([arn]) => arn.startsWith(machine))
+          .map(([executionArn, { name, stoppedAt = '' }]) => ({ executionArn, name, stoppedAt })),
       describe: async (arn) => closed.get(arn),
     },
     trainingJobs: { describe: async () => undefined, create: async () => 'created' },
@@ -286,7 +289,7 @@ describe('Reconcile of executions', () => {
     executionArn: 'release:churn-v2-1',
     status: 'SUCCEEDED',
     startedAt: '2026-03-01T00:00:00.000Z',
-    stoppedAt: '2026-03-01T01:00:00.000Z',
+    stoppedAt: '2026-02-28T23:00:00.000Z',
     input: { model: 'churn', generation: 1 },
     output: {
       confirmation: {
@@ -313,6 +316,13 @@ describe('Reconcile of executions', () => {
     expect(await world.audit.read('churn')).toMatchObject([
       { action: 'Close', reason: 'fine', evidence: { outcome: 'Released', serving: 'c', status: 'SUCCEEDED' } },
     ]);
+  });
+
+  it('leaves ends alone that are older than what reconcile makes up for', async () => {
+    const world = releaseWorld();
+    const { deps, closed } = reconcileDeps(world);
+    closed.set(execution.executionArn, { ...execution, stoppedAt: '2026-02-20T00:00:00.000Z' });
+    expect((await reconcile(schedule, deps)).did).toEqual([]);
   });
 
   it('records the end that an event tells of, and nothing else', async () => {

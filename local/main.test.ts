@@ -22,7 +22,7 @@ function newFolder(): string {
 }
 
 function run(...words: string[]) {
-  const child = spawn(process.execPath, [MAIN, ...words], { stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(process.execPath, [MAIN, ...words], { stdio: ['pipe', 'pipe', 'pipe'] });
   children.push(child);
   const said = { out: '', err: '' };
   child.stdout.on('data', (text) => {
@@ -62,6 +62,12 @@ describe('the executable', () => {
     expect(await exit).toBe(0);
     expect(said.err).toBe('');
     expect(said.out.trim().split('\n')).toHaveLength(1);
+  });
+
+  it('ends when standard input does, where it is to live no longer than who started it', async () => {
+    const { child, exit } = await serve(join(newFolder(), 'store'), '--with-parent');
+    child.stdin.end();
+    expect(await exit).toBe(0);
   });
 
   it('explains itself', async () => {

@@ -13,6 +13,7 @@ const HELP = `The embedded AWS: one process, one port, one folder.
   --start <time>        virtual time at which a new store begins, ISO   (now)
   --resume              go on with the store of the folder
   --expect-participant  let no time pass until a program joins through /_local, for 15 s
+  --with-parent         end when standard input does, as when the program that started it dies
   --help                this text
 
 A plain start sets an older store aside as <folder>.<time>. See local/README.md.`;
@@ -22,7 +23,7 @@ class UsageError extends Error {
   override readonly name = 'UsageError';
 }
 
-function readOptions(): LocalAwsOptions | undefined {
+function readOptions(): { readonly aws: LocalAwsOptions; readonly withParent: boolean } | undefined {
   const { values } = parseArgs({
     options: {
       port: { type: 'string', default: '4566' },
@@ -31,6 +32,7 @@ function readOptions(): LocalAwsOptions | undefined {
       start: { type: 'string' },
       resume: { type: 'boolean', default: false },
       'expect-participant': { type: 'boolean', default: false },
+      'with-parent': { type: 'boolean', default: false },
       help: { type: 'boolean', default: false },
     },
   });
@@ -42,11 +44,12 @@ function readOptions(): LocalAwsOptions | undefined {
   const start = values.start === undefined ? undefined : Date.parse(values.start);
   if (Number.isNaN(start)) throw new UsageError(`--start ${values.start} is no time in ISO 8601.`);
   const { directory, resume, 'expect-participant': expectParticipant } = values;
-  return { port, speed, directory, resume, expectParticipant, ...(start !== undefined && { start }) };
+  const aws = { port, speed, directory, resume, expectParticipant, ...(start !== undefined && { start }) };
+  return { aws, withParent: values['with-parent'] };
 }
 
-/** Ends the process when asked to; asked twice, at once. */
-function endOnSignal(aws: LocalAws): void {
+/** Ends the process when asked to, or left alone; asked twice, at once. */
+function endWhenAsked(aws: LocalAws, withParent: boolean): void {
   let asked = false;
   const end = async () => {
     if (asked) process.exit(1);
@@ -56,14 +59,15 @@ function endOnSignal(aws: LocalAws): void {
   };
   process.on('SIGINT', () => void end());
   process.on('SIGTERM', () => void end());
+  if (withParent) process.stdin.resume().once('close', () => void end());
 }
 
 try {
   const options = readOptions();
   if (options === undefined) console.log(HELP);
   else {
-    const aws = await startLocalAws(options);
-    endOnSignal(aws);
+    const aws = await startLocalAws(options.aws);
+    endWhenAsked(aws, options.withParent);
     console.log(`The embedded AWS is ready at ${aws.endpoint} (folder ${aws.directory}, process ${process.pid}).`);
   }
 } catch (error) {

@@ -5,8 +5,13 @@ import { ActFailedError, type Line } from './line.ts';
 
 /** Runs `npx andon ...` as an operator would, against the embedded AWS. Answers its output. @throws ActFailedError when it refuses */
 export async function andon(line: Line, words: readonly string[]): Promise<string> {
-  line.narrator.step('operator', `npx andon ${words.join(' ')}`);
+  line.narrator.step('operator', `npx andon ${words.map(quoted).join(' ')}`);
   return runAndon(line.endpoint, words);
+}
+
+/** A word as a shell takes it. */
+function quoted(word: string): string {
+  return /^[\w./:=-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`;
 }
 
 /** @throws ActFailedError */

@@ -34,7 +34,15 @@ export interface Line {
   /** Virtual time as last seen, ms. */
   clock: { now: number };
   /** The act being played: when it began, virtual ms, and the executions it has met. A continued act finds those it caused before. */
-  act: { began: number; readonly met: Set<string> };
+  act: { began: number; readonly met: Set<string>; readonly facts: Facts };
+}
+
+/** What an act must still know when the story is killed and continued: kept on disk at once. */
+export interface Facts {
+  /** The fact of that name; made and kept when there is none yet. */
+  once<T>(name: string, make: () => Promise<T>): Promise<T>;
+  read<T>(name: string): T | undefined;
+  keep(name: string, fact: unknown): void;
 }
 
 type Machine = keyof Deployment['stateMachines'];

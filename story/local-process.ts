@@ -21,10 +21,10 @@ export interface LocalProcessOptions {
 /** Starts the embedded AWS and waits until it answers. @throws Error with what it said when it ends before that */
 export async function startLocalProcess(options: LocalProcessOptions): Promise<LocalProcess> {
   const { directory, port, speed, start, resume } = options;
-  const flags = ['--port', `${port}`, '--directory', directory, '--speed', `${speed}`, '--start', start];
+  const flags = ['--with-parent', '--port', `${port}`, '--directory', directory, '--speed', `${speed}`];
   const child = spawn(
     process.execPath,
-    ['local/main.ts', ...flags, ...(resume ? ['--resume', '--expect-participant'] : [])],
+    ['local/main.ts', ...flags, ...(resume ? ['--resume', '--expect-participant'] : ['--start', start])],
     {
       stdio: ['pipe', 'pipe', 'pipe'],
     },

@@ -29,7 +29,7 @@ try {
   if (values.help) process.stdout.write(help);
   else {
     process.exitCode = await tellStory({
-      port: number('port', values.port),
+      port: port(values.port),
       speed: number('speed', values.speed),
       acts: actNumbers(values.acts),
       resume: values.resume,
@@ -41,6 +41,14 @@ try {
   process.exitCode = 2;
 }
 
+function port(text: string): number {
+  const value = Number(text);
+  if (!Number.isInteger(value) || value < 1 || value > 65_535) {
+    throw new Error(`--port takes a whole number from 1 to 65535, not "${text}".`);
+  }
+  return value;
+}
+
 function number(option: string, text: string): number {
   const value = Number(text);
   if (!Number.isFinite(value) || value <= 0) throw new Error(`--${option} takes a number above 0, not "${text}".`);
@@ -49,7 +57,7 @@ function number(option: string, text: string): number {
 
 function actNumbers(text: string): number[] {
   const match = /^([1-6])(?:-([1-6]))?$/.exec(text);
-  if (match === null) throw new Error(`--acts takes one act or a range within 1-6, not "${text}".`);
-  const [from, to] = [Number(match[1]), Number(match[2] ?? match[1])];
+  const [from, to] = [Number(match?.[1]), Number(match?.[2] ?? match?.[1])];
+  if (!(from <= to)) throw new Error(`--acts takes one act or a range within 1-6, not "${text}".`);
   return Array.from({ length: to - from + 1 }, (_, index) => from + index);
 }

@@ -45,6 +45,8 @@ export async function releaseUnderTraffic(line: Line, plan: ReleaseUnderTraffic)
     endpointName: ENDPOINT,
     rate: RATE,
     rows: plan.rows,
+    before: line.act.facts.read<TrafficReport>('traffic'),
+    onSecond: (report) => line.act.facts.keep('traffic', report),
   });
   await watcher.leave();
   const result = await release;

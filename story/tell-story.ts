@@ -1,11 +1,13 @@
 import { once } from 'node:events';
+import { findLiving } from '../local/endpoint-file.ts';
 import { acts } from './acts/index.ts';
 import { buildService } from './build.ts';
-import { createClients } from './clients.ts';
+import { type Clients, createClients } from './clients.ts';
 import { createControl } from './control.ts';
-import { deploy, findDeployment } from './deploy.ts';
+import { type Deployment, deploy, findDeployment } from './deploy.ts';
+import { createFacts } from './facts.ts';
 import { createFlights } from './flights.ts';
-import { ActFailedError, type Line, STAGE } from './line.ts';
+import { ActFailedError, ENDPOINT, type Line, STAGE } from './line.ts';
 import { type LocalProcess, startLocalProcess } from './local-process.ts';
 import { createNarrator, type Narrator } from './narrator.ts';
 import { type Progress, readProgress, writeProgress } from './progress.ts';
@@ -26,50 +28,88 @@ const PROGRESS = '.andon/story.json';
 /** January's flights have landed by then. */
 const START = '2001-02-01T06:00:00Z';
 
-/** Builds, boots, plays and sums up. Answers the exit code. */
+/** Boots, builds, plays and sums up. Answers the exit code. @throws Error saying in one sentence why it could not start */
 export async function tellStory(options: StoryOptions): Promise<number> {
+  const kept = options.resume ? readProgress(PROGRESS) : undefined;
+  const progress: Progress = kept ?? { played: [] };
+  refuseGap(options.acts, progress);
+  await refuseSecond();
   const clock = { now: Date.parse(START) };
   const narrator = createNarrator({ out: process.stdout, virtualNow: () => clock.now });
   narrator.heading('Andon: the whole line on one machine');
-  narrator.busy('packaging the service');
-  const build = await buildService(STAGE);
-  narrator.note(
-    `packaged ${build.functions} functions (largest zip ${Math.round(build.largest / 1000)} kB) in ${build.seconds.toFixed(1)} s`,
-  );
+  if (options.resume && kept === undefined) narrator.note('no story to continue here: it begins anew');
 
   narrator.busy('starting the embedded AWS');
   const began = performance.now();
-  const local = await startLocalProcess({ ...options, directory: DIRECTORY, start: START });
+  const local = await startLocalProcess({
+    ...options,
+    directory: DIRECTORY,
+    start: START,
+    resume: kept !== undefined,
+  });
   const interrupted = onInterrupt(local);
   try {
-    const progress: Progress = options.resume ? readProgress(PROGRESS) : { played: [] };
     const clients = createClients(local.endpoint);
-    const deployment = options.resume ? await findDeployment(clients, STAGE) : await deploy(clients, STAGE);
-    narrator.note(
-      `embedded AWS ready at ${local.endpoint}, the service deployed, in ${((performance.now() - began) / 1000).toFixed(1)} s`,
-    );
-    const control = createControl(local.endpoint);
-    const flights = await createFlights('.build/flights');
+    const deployment =
+      kept === undefined ? await buildAndDeploy(clients, narrator) : await findDeployment(clients, STAGE);
+    narrator.note(`embedded AWS ready at ${local.endpoint}, the service deployed, in ${secondsSince(began)} s`);
     const line: Line = {
       endpoint: local.endpoint,
       clients,
-      control,
+      control: createControl(local.endpoint),
       deployment,
-      flights,
+      flights: await createFlights('.build/flights'),
       narrator,
       clock,
-      act: { began: 0, met: new Set() },
+      act: { began: 0, met: new Set(), facts: createFacts({}, () => {}) },
     };
     const failed = await playActs(line, progress, options.acts);
-    if (failed !== undefined) return 1;
+    if (failed !== undefined) {
+      const { exitCode, signalCode } = local.child;
+      if (exitCode !== null || signalCode !== null) narrator.note('The embedded AWS has ended: npm start -- --resume');
+      return 1;
+    }
     if (progress.played.length > 0) await tellSummary(line, progress);
     narrator.note('');
-    narrator.note(`The story took ${((performance.now() - began) / 1000).toFixed(1)} s.`);
+    narrator.note(`The story took ${secondsSince(began)} s.`);
     if (options.keep) await keepUp(narrator, local, interrupted);
     return 0;
   } finally {
     await local.stop();
   }
+}
+
+/** @throws Error when an act is wanted whose story so far was not played */
+function refuseGap(wanted: readonly number[], { played }: Progress): void {
+  const first = Math.min(...wanted);
+  const missing = acts.find(({ number }) => number < first && !played.some(({ act }) => act === number));
+  if (missing === undefined) return;
+  throw new Error(
+    `Act ${first} goes on where act ${missing.number} ends, which was not played: --acts 1-${Math.max(...wanted)}, or --resume a story that has come that far.`,
+  );
+}
+
+/** @throws Error when a story of this folder is being told already */
+async function refuseSecond(): Promise<void> {
+  const living = await findLiving(DIRECTORY);
+  if (living === undefined) return;
+  throw new Error(
+    `The embedded AWS of this folder is up already, at ${living.endpoint} (process ${living.pid}): end it with Ctrl-C where it was started, or kill ${living.pid}.`,
+  );
+}
+
+async function buildAndDeploy(clients: Clients, narrator: Narrator): Promise<Deployment> {
+  narrator.busy('packaging the service');
+  const build = await buildService(STAGE);
+  narrator.note(
+    `packaged ${build.functions} functions (largest zip ${Math.round(build.largest / 1000)} kB) in ${build.seconds.toFixed(1)} s`,
+  );
+  narrator.busy('deploying the service');
+  return deploy(clients, STAGE);
+}
+
+function secondsSince(began: number): string {
+  return ((performance.now() - began) / 1000).toFixed(1);
 }
 
 /** Plays the acts that were not played yet; answers the number of one that did not end as it must. */
@@ -79,10 +119,12 @@ async function playActs(line: Line, progress: Progress, wanted: readonly number[
     if (!wanted.includes(act.number) || progress.played.some((played) => played.act === act.number)) continue;
     line.clock.now = (await control.now()).getTime();
     narrator.act(act.number, act.title);
-    const continued = progress.current?.act === act.number ? progress.current.began : undefined;
-    line.act = { began: continued ?? line.clock.now, met: new Set() };
-    progress.current = { act: act.number, began: line.act.began };
-    writeProgress(PROGRESS, progress);
+    const current =
+      progress.current?.act === act.number ? progress.current : { act: act.number, began: line.clock.now, facts: {} };
+    progress.current = current;
+    const save = () => writeProgress(PROGRESS, progress);
+    line.act = { began: current.began, met: new Set(), facts: createFacts(current.facts, save) };
+    save();
     try {
       const result = await act.play(line);
       const minutes = ((await control.now()).getTime() - line.act.began) / 60_000;
@@ -116,12 +158,13 @@ function onInterrupt(local: LocalProcess): Promise<unknown> {
 }
 
 async function keepUp(narrator: Narrator, local: LocalProcess, interrupted: Promise<unknown>): Promise<void> {
-  narrator.heading('\nThe embedded AWS stays up until Ctrl-C. Talk to it from another terminal:');
-  narrator.note(
-    `aws --endpoint-url ${local.endpoint} sagemaker list-model-packages --model-package-group-name dev-flight-delays`,
-  );
-  narrator.note(`aws --endpoint-url ${local.endpoint} stepfunctions list-state-machines`);
+  narrator.heading('\nThe embedded AWS stays up until Ctrl-C. Talk to it from another terminal, in this folder:');
   narrator.note('npx andon status');
   narrator.note('npx andon audit verify');
+  narrator.note('export AWS_ACCESS_KEY_ID=local AWS_SECRET_ACCESS_KEY=local AWS_DEFAULT_REGION=us-east-1');
+  narrator.note(`aws --endpoint-url ${local.endpoint} stepfunctions list-state-machines`);
+  narrator.note(
+    `aws --endpoint-url ${local.endpoint} sagemaker list-model-packages --model-package-group-name ${ENDPOINT}`,
+  );
   await Promise.race([interrupted, once(local.child, 'exit')]);
 }

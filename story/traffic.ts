@@ -23,12 +23,16 @@ export interface TrafficOptions {
   readonly rate: number;
   /** CSV rows without header, sent one a request in turn. */
   readonly rows: readonly string[];
+  /** What customers saw before, where the story is continued. */
+  readonly before?: TrafficReport | undefined;
+  /** Hears of every virtual second. */
+  readonly onSecond?: (report: TrafficReport) => void;
 }
 
 /** Sends real HTTP requests through InvokeEndpoint, `rate` per second of virtual time, until stopped. */
 export async function startTraffic({ runtime }: Clients, control: Control, options: TrafficOptions): Promise<Traffic> {
-  const { endpointName, rate, rows } = options;
-  const report: TrafficReport = { requests: 0, failed: 0 };
+  const { endpointName, rate, rows, before, onSecond } = options;
+  const report: TrafficReport = { requests: 0, failed: 0, ...before };
   const participant = await control.participate('customers', true);
   let stopped = false;
 
@@ -47,6 +51,7 @@ export async function startTraffic({ runtime }: Clients, control: Control, optio
     while (!stopped) {
       const now = await participant.sleep(1);
       await Promise.all(Array.from({ length: rate }, () => send(now)));
+      onSecond?.(report);
     }
     await participant.leave();
   })();

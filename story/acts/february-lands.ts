@@ -14,7 +14,7 @@ export const februaryLands: Act = {
   budgetMinutes: 120,
   async play(line) {
     const landedAt = line.act.began;
-    const before = await serving(line);
+    const before = await line.act.facts.once('before', () => serving(line));
     const paths = await line.flights.monthInParts('2001-02', PARTS);
     const files = paths.map((path, index) => ({ path, name: `2001-02/part-${index + 1}.parquet` }));
     const run = await causing(line, 'retrain', () => land(line, files));

@@ -13,7 +13,7 @@ export const misbehavesUnderTraffic: Act = {
   title: 'A model that passed every gate misbehaves under traffic: the guardrail takes it back',
   budgetMinutes: 120,
   async play(line) {
-    const before = await serving(line);
+    const before = await line.act.facts.once('before', () => serving(line));
     const file = { path: await line.flights.month('2001-03'), name: '2001-03.parquet' };
     const run = await causing(line, 'retrain', () => land(line, [file]));
     expect(run.status === 'SUCCEEDED', `the run was to succeed, it ended ${run.status}: ${run.error} ${run.cause}`);
@@ -25,6 +25,7 @@ export const misbehavesUnderTraffic: Act = {
       reason: 'Passed every gate',
       rows,
       onGreen: async (configName) => {
+        await line.control.clearFaults();
         await line.control.injectFault({
           match: {
             service: 'sagemaker-runtime',

@@ -1,5 +1,7 @@
+import { DescribeExecutionCommand } from '@aws-sdk/client-sfn';
 import { andon } from '../andon.ts';
-import { causing, ENDPOINT, expect, follow, land, MODEL, serving } from '../line.ts';
+import type { EndedExecution } from '../executions.ts';
+import { causing, ENDPOINT, expect, follow, type Line, land, MODEL, serving } from '../line.ts';
 import { releaseUnderTraffic } from '../release-under-traffic.ts';
 import { stageClock } from '../stage-clock.ts';
 import type { Act } from './act.ts';
@@ -10,22 +12,13 @@ export const noCapacity: Act = {
   budgetMinutes: 240,
   async play(line) {
     const landedAt = line.act.began;
-    const before = await serving(line);
-    await line.control.injectFault({
-      match: { service: 'sagemaker', operation: 'RunTrainingJob' },
-      error: { code: 'CapacityError', message: 'No capacity of this instance type.' },
-    });
-    line.narrator.step('fault', 'SageMaker has no capacity for training jobs');
-    const file = { path: await line.flights.month('2001-04'), name: '2001-04.parquet' };
-    const failed = await causing(line, 'retrain', () => land(line, [file]));
-    expect(
-      failed.status === 'FAILED' && failed.error === 'CapacityExhaustedError',
-      `the run was to fail for capacity, it ended ${failed.status} ${failed.error}`,
-    );
+    const before = await line.act.facts.once('before', () => serving(line));
+    const failed = await line.act.facts.once('failed', () => failForCapacity(line));
     await line.control.clearFaults();
     line.narrator.step('fault', 'there is capacity again');
 
-    await andon(line, ['replay', failed.name]);
+    const { redriveCount } = await line.clients.sfn.send(new DescribeExecutionCommand({ executionArn: failed.arn }));
+    if (redriveCount === 0) await andon(line, ['replay', failed.name]);
     const run = await follow(line, failed.arn, failed.events);
     expect(
       run.status === 'SUCCEEDED',
@@ -68,3 +61,20 @@ export const noCapacity: Act = {
     };
   },
 };
+
+/** April lands while there is no capacity to train on: the run that failed. */
+async function failForCapacity(line: Line): Promise<Pick<EndedExecution, 'arn' | 'name' | 'events'>> {
+  await line.control.clearFaults();
+  await line.control.injectFault({
+    match: { service: 'sagemaker', operation: 'RunTrainingJob' },
+    error: { code: 'CapacityError', message: 'No capacity of this instance type.' },
+  });
+  line.narrator.step('fault', 'SageMaker has no capacity for training jobs');
+  const file = { path: await line.flights.month('2001-04'), name: '2001-04.parquet' };
+  const { arn, name, events, status, error } = await causing(line, 'retrain', () => land(line, [file]));
+  expect(
+    status === 'FAILED' && error === 'CapacityExhaustedError',
+    `the run was to fail for capacity, it ended ${status} ${error}`,
+  );
+  return { arn, name, events };
+}

@@ -9,10 +9,10 @@ export const poisonedFile: Act = {
   budgetMinutes: 30,
   async play(line) {
     const { sageMaker, s3 } = line.clients;
-    const before = await serving(line);
+    const before = await line.act.facts.once('before', () => serving(line));
     const jobs = async () =>
       (await sageMaker.send(new ListTrainingJobsCommand({ MaxResults: 100 }))).TrainingJobSummaries?.length ?? 0;
-    const jobsBefore = await jobs();
+    const jobsBefore = await line.act.facts.once('jobs', jobs);
     const file = { path: await line.flights.monthWithout('2001-03', 'distance'), name: '2001-03.parquet' };
     const run = await causing(line, 'retrain', () => land(line, [file]));
     expect(

@@ -10,7 +10,7 @@ export const worseModel: Act = {
   title: 'A dataset that makes a worse model: the metric gate stops it',
   budgetMinutes: 60,
   async play(line) {
-    const before = await serving(line);
+    const before = await line.act.facts.once('before', () => serving(line));
     const file = {
       path: await line.flights.monthWithShuffledDelays('2001-03', TRAINED_SHARE),
       name: '2001-03.parquet',

@@ -1,80 +1,92 @@
-import { type Clusters, clusterSums, type Estimate, estimate } from './clusters.ts';
+import { type Clusters, type Estimate, estimate } from './clusters.ts';
 
-/** AUC of one set of scores, with what DeLong's variance is made of. */
-export interface Placements {
-  readonly auc: number;
-  /**
-   * Per row: of a positive, the share of negatives it is ranked above; of a negative, the share of positives ranked above it.
-   * A tie counts half.
-   */
-  readonly values: Float64Array;
-}
-
-/** One model's scores of the same rows. */
+/** One model's scores of some rows in ascending order, with the labels in that order. */
 export interface Ranked {
   /** Rows by ascending score. */
   readonly order: Uint32Array;
   readonly scores: Float64Array;
+  readonly labels: Float64Array;
+}
+
+/**
+ * AUC of one set of scores, with what DeLong's variance is made of: the sums over each cluster of its positives' and its
+ * negatives' placements. The placement of a positive is the share of negatives it is ranked above; of a negative, the share
+ * of positives ranked above it. A tie counts half.
+ */
+export interface Placements {
+  readonly auc: number;
+  readonly ofPositives: Float64Array;
+  readonly ofNegatives: Float64Array;
 }
 
 /** Area under the ROC curve, ties counted half, by one walk over the ranked rows. Needs both classes. */
-export function placements(labels: Float64Array, { order, scores }: Ranked): Placements {
+export function placements({ order, scores, labels }: Ranked, { codes, count }: Clusters): Placements {
   const n = order.length;
   let positives = 0;
-  for (let row = 0; row < n; row += 1) positives += labels[row]!;
+  for (let place = 0; place < n; place += 1) positives += labels[place]!;
   const negatives = n - positives;
-  const values = new Float64Array(n);
+  const ofPositives = new Float64Array(count);
+  const ofNegatives = new Float64Array(count);
   let [positivesBelow, negativesBelow, total] = [0, 0, 0];
   for (let start = 0; start < n; ) {
-    const score = scores[order[start]!]!;
+    const score = scores[start]!;
     let end = start;
     let tiedPositives = 0;
-    while (end < n && scores[order[end]!] === score) {
-      tiedPositives += labels[order[end]!]!;
+    while (end < n && scores[end] === score) {
+      tiedPositives += labels[end]!;
       end += 1;
     }
     const tiedNegatives = end - start - tiedPositives;
     const ofPositive = (negativesBelow + tiedNegatives / 2) / negatives;
     const ofNegative = 1 - (positivesBelow + tiedPositives / 2) / positives;
     for (let place = start; place < end; place += 1) {
-      const row = order[place]!;
-      values[row] = labels[row] === 1 ? ofPositive : ofNegative;
+      const cluster = codes[order[place]!]!;
+      if (labels[place] === 1) ofPositives[cluster] = ofPositives[cluster]! + ofPositive;
+      else ofNegatives[cluster] = ofNegatives[cluster]! + ofNegative;
     }
     total += tiedPositives * (negativesBelow + tiedNegatives / 2);
     positivesBelow += tiedPositives;
     negativesBelow += tiedNegatives;
     start = end;
   }
-  return { auc: total / (positives * negatives), values };
+  return { auc: total / (positives * negatives), ofPositives, ofNegatives };
+}
+
+/** Positives and all rows of each cluster. */
+export interface ClassCounts {
+  readonly positives: Float64Array;
+  readonly sizes: Uint32Array;
 }
 
 /**
- * AUC, or the difference of two models' AUCs on the same rows when `placed` holds the differences, with DeLong's error over
- * clusters. Source: Obuchowski, Biometrics 53, 1997; with every row its own cluster it is DeLong, DeLong and Clarke-Pearson,
- * Biometrics 44, 1988.
+ * An AUC, or the difference of two models' AUCs on the same rows when `placed` is the difference of their placements, with
+ * DeLong's error over clusters. Source: Obuchowski, Biometrics 53, 1997; with every row its own cluster it is DeLong, DeLong
+ * and Clarke-Pearson, Biometrics 44, 1988.
  */
-export function clusteredAuc(labels: Float64Array, { auc, values }: Placements, clusters: Clusters): Estimate {
-  const ofPositives = values.map((value, row) => (labels[row] === 1 ? value - auc : 0));
-  const ofNegatives = values.map((value, row) => (labels[row] === 1 ? 0 : value - auc));
-  const counts = clusterSums(labels, clusters);
-  const sizes = clusterSums(new Float64Array(labels.length).fill(1), clusters);
-  const a = clusterSums(ofPositives, clusters);
-  const b = clusterSums(ofNegatives, clusters);
-  let [aa, bb, ab, withPositives, withNegatives, positives] = [0, 0, 0, 0, 0, 0];
-  for (let cluster = 0; cluster < clusters.count; cluster += 1) {
-    aa += a[cluster]! ** 2;
-    bb += b[cluster]! ** 2;
-    ab += a[cluster]! * b[cluster]!;
-    positives += counts[cluster]!;
-    if (counts[cluster]! > 0) withPositives += 1;
-    if (sizes[cluster]! > counts[cluster]!) withNegatives += 1;
+export function clusteredAuc(
+  { auc, ofPositives, ofNegatives }: Placements,
+  { positives, sizes }: ClassCounts,
+): Estimate {
+  const count = sizes.length;
+  let [aa, bb, ab, withPositives, withNegatives, m, n] = [0, 0, 0, 0, 0, 0, 0];
+  for (let cluster = 0; cluster < count; cluster += 1) {
+    const inPositives = positives[cluster]!;
+    const inNegatives = sizes[cluster]! - inPositives;
+    const a = ofPositives[cluster]! - inPositives * auc;
+    const b = ofNegatives[cluster]! - inNegatives * auc;
+    aa += a * a;
+    bb += b * b;
+    ab += a * b;
+    m += inPositives;
+    n += inNegatives;
+    if (inPositives > 0) withPositives += 1;
+    if (inNegatives > 0) withNegatives += 1;
   }
-  const negatives = labels.length - positives;
   const variance =
-    (aa * corrected(withPositives)) / positives ** 2 +
-    (bb * corrected(withNegatives)) / negatives ** 2 +
-    (2 * ab * corrected(clusters.count)) / (positives * negatives);
-  return estimate(auc, Math.sqrt(Math.max(0, variance)), clusters);
+    (aa * corrected(withPositives)) / (m * m) +
+    (bb * corrected(withNegatives)) / (n * n) +
+    (2 * ab * corrected(count)) / (m * n);
+  return estimate(auc, Math.sqrt(Math.max(0, variance)), { count });
 }
 
 /** Correction for few clusters. One cluster alone says nothing about its own error. */
@@ -82,7 +94,12 @@ function corrected(count: number): number {
   return count / (count - 1);
 }
 
-/** The difference of two models' placements of the same rows. */
+/** The difference of two models' placements of the same rows: sums are linear. */
 export function placementDifference(a: Placements, b: Placements): Placements {
-  return { auc: a.auc - b.auc, values: a.values.map((value, row) => value - b.values[row]!) };
+  const minus = (left: Float64Array, right: Float64Array) => left.map((value, cluster) => value - right[cluster]!);
+  return {
+    auc: a.auc - b.auc,
+    ofPositives: minus(a.ofPositives, b.ofPositives),
+    ofNegatives: minus(a.ofNegatives, b.ofNegatives),
+  };
 }

@@ -1,7 +1,7 @@
 import type { Metric } from '../manifest/gate-schema.ts';
-import { clusteredAuc } from './area-under-curve.ts';
+import { type ClassCounts, clusteredAuc } from './area-under-curve.ts';
 import { calibrate } from './calibration.ts';
-import { bounds, type Clusters, clusteredMean, type Estimate } from './clusters.ts';
+import { bounds, clusteredMean, clusterSizes, clusterSums, type Estimate } from './clusters.ts';
 import type { MetricValue } from './evaluation-document.ts';
 import { mean } from './losses.ts';
 import type { ModelScores } from './model-scores.ts';
@@ -13,35 +13,28 @@ const CONFIDENCE = 0.95;
 export type Metrics = Partial<Record<Metric, MetricValue>>;
 
 /** Every metric of probabilities against a label of 0 and 1, with bounds where an error is known. */
-export function binaryMetrics(model: ModelScores, clusters: Clusters, threshold: number): Metrics {
-  const { labels, scores } = model;
+export function binaryMetrics(model: ModelScores, threshold: number): Metrics {
+  const { labels, scores, clusters } = model;
   const calibration = calibrate(labels, scores, clusters);
-  const decided = confusionAt(labels, scores, { threshold });
+  const plain = plainBinaryMetrics(model, threshold);
   return {
-    auc: withBounds(clusteredAuc(labels, model.placements(), clusters)),
+    auc: withBounds(clusteredAuc(model.placements(), classCounts(model))),
     logLoss: withBounds(clusteredMean(model.logLosses(), clusters)),
     brier: withBounds(clusteredMean(model.squaredErrors(), clusters)),
-    ...binaryNumbers(model, threshold),
-    precision: alone(precision(decided)),
-    recall: alone(recall(decided)),
-    f1: alone(f1(decided)),
+    prAuc: alone(averagePrecision(model.ranked())),
+    logLossSkill: alone(plain.logLossSkill!),
+    brierSkill: alone(plain.brierSkill!),
+    precision: alone(plain.precision!),
+    recall: alone(plain.recall!),
+    f1: alone(plain.f1!),
     calibrationOe: withBounds(calibration.logOe, Math.exp),
     calibrationIntercept: withBounds(calibration.intercept),
     calibrationSlope: withBounds(calibration.slope),
   };
 }
 
-function binaryNumbers(model: ModelScores, threshold: number): Metrics {
-  const numbers = plainBinaryMetrics(model, threshold);
-  return {
-    prAuc: alone(numbers.prAuc!),
-    logLossSkill: alone(numbers.logLossSkill!),
-    brierSkill: alone(numbers.brierSkill!),
-  };
-}
-
 /**
- * The metrics as plain numbers, for slices. Skill is the share of the base rate's own loss that the model takes away: an
+ * The metrics that cost little, as plain numbers. Skill is the share of the base rate's own loss that the model takes away: an
  * absolute log-loss measures the month as much as the model.
  */
 export function plainBinaryMetrics(model: ModelScores, threshold: number): Partial<Record<Metric, number>> {
@@ -55,7 +48,6 @@ export function plainBinaryMetrics(model: ModelScores, threshold: number): Parti
     auc: model.placements().auc,
     logLoss,
     brier,
-    prAuc: averagePrecision(labels, model.ranked()),
     precision: precision(decided),
     recall: recall(decided),
     f1: f1(decided),
@@ -63,6 +55,10 @@ export function plainBinaryMetrics(model: ModelScores, threshold: number): Parti
     logLossSkill: 1 - logLoss / entropy,
     brierSkill: 1 - brier / (rate * (1 - rate)),
   };
+}
+
+export function classCounts({ labels, clusters }: ModelScores): ClassCounts {
+  return { positives: clusterSums(labels, clusters), sizes: clusterSizes(clusters) };
 }
 
 export function withBounds(estimate: Estimate, scale: (value: number) => number = (value) => value): MetricValue {

@@ -22,28 +22,41 @@ export function unclustered(rows: number): Clusters {
 /** Sums of a value over clusters. */
 export function clusterSums(values: Float64Array, { codes, count }: Clusters): Float64Array {
   const sums = new Float64Array(count);
-  for (let row = 0; row < values.length; row += 1) sums[codes[row]!]! += values[row]!;
+  for (let row = 0; row < values.length; row += 1) {
+    const code = codes[row]!;
+    sums[code] = sums[code]! + values[row]!;
+  }
   return sums;
 }
 
+/** Rows of each cluster. */
+export function clusterSizes({ codes, count }: Clusters): Uint32Array {
+  const sizes = new Uint32Array(count);
+  for (const code of codes) sizes[code] = sizes[code]! + 1;
+  return sizes;
+}
+
 /**
- * Standard error of a sum of influences that add up to zero over all rows: G/(G-1) times the sum of squared cluster sums.
- * Source: Liang and Zeger, Biometrika 73, 1986, with the usual correction for few clusters.
+ * Standard error of a statistic from what each cluster contributes to it, contributions that add up to zero: G/(G-1) times
+ * the sum of their squares. Source: Liang and Zeger, Biometrika 73, 1986, with the usual correction for few clusters.
  */
-export function clusteredStandardError(influences: Float64Array, clusters: Clusters): number {
-  const sums = clusterSums(influences, clusters);
-  const squares = sums.reduce((sum, value) => sum + value * value, 0);
-  return Math.sqrt((squares * clusters.count) / (clusters.count - 1));
+export function clusteredStandardError(contributions: Float64Array): number {
+  const count = contributions.length;
+  let squares = 0;
+  for (const contribution of contributions) squares += contribution * contribution;
+  return Math.sqrt((squares * count) / (count - 1));
 }
 
 /** Mean of a value per row, its error over clusters. */
 export function clusteredMean(values: Float64Array, clusters: Clusters): Estimate {
-  const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
-  const influences = values.map((value) => (value - mean) / values.length);
-  return estimate(mean, clusteredStandardError(influences, clusters), clusters);
+  const sums = clusterSums(values, clusters);
+  const sizes = clusterSizes(clusters);
+  const mean = sums.reduce((total, sum) => total + sum, 0) / values.length;
+  const contributions = sums.map((sum, cluster) => (sum - sizes[cluster]! * mean) / values.length);
+  return estimate(mean, clusteredStandardError(contributions), clusters);
 }
 
-export function estimate(value: number, standardError: number, { count }: Clusters): Estimate {
+export function estimate(value: number, standardError: number, { count }: Pick<Clusters, 'count'>): Estimate {
   return { value, standardError, degreesOfFreedom: Math.max(1, count - 1) };
 }
 

@@ -1,19 +1,18 @@
 import type { Metric } from '../manifest/gate-schema.ts';
 import { clusteredAuc, placementDifference } from './area-under-curve.ts';
-import { defined } from './binary-metrics.ts';
-import { type Clusters, clusteredMean, clusteredStandardError, type Estimate, estimate } from './clusters.ts';
+import { classCounts, defined } from './binary-metrics.ts';
+import { clusteredMean, clusteredStandardError, type Estimate, estimate } from './clusters.ts';
 import type { Difference } from './evaluation-document.ts';
 import { jackknife } from './jackknife.ts';
-import { mean } from './losses.ts';
+import { difference as minus } from './losses.ts';
 import type { ModelScores } from './model-scores.ts';
 import { averagePrecision, confusionAt, f1, type Kept, precision, recall } from './precision-recall.ts';
-import { rootInfluences } from './regression-metrics.ts';
+import { rootContributions } from './regression-metrics.ts';
 
-/** Two models on the same rows. */
+/** Two models on the same rows, in the same clusters. */
 export interface Pair {
   readonly candidate: ModelScores;
   readonly champion: ModelScores;
-  readonly clusters: Clusters;
   readonly threshold: number;
 }
 
@@ -24,29 +23,23 @@ export function compareModels(metric: Metric, pair: Pair): Difference {
 }
 
 function difference(metric: Metric, pair: Pair): Estimate {
-  const { candidate, champion, clusters, threshold } = pair;
-  const less = (better: Float64Array, worse: Float64Array) =>
-    clusteredMean(
-      better.map((loss, row) => loss - worse[row]!),
-      clusters,
-    );
+  const { candidate, champion, threshold } = pair;
+  const { clusters } = candidate;
   const decision = (of: typeof f1) =>
     jackknifed(pair, ({ labels, scores }, kept) => of(confusionAt(labels, scores, { threshold, kept })));
   switch (metric) {
-    case 'auc': {
-      const placed = placementDifference(candidate.placements(), champion.placements());
-      return clusteredAuc(candidate.labels, placed, clusters);
-    }
+    case 'auc':
+      return clusteredAuc(placementDifference(candidate.placements(), champion.placements()), classCounts(candidate));
     case 'logLoss':
-      return less(champion.logLosses(), candidate.logLosses());
+      return clusteredMean(minus(champion.logLosses(), candidate.logLosses()), clusters);
     case 'brier':
-      return less(champion.squaredErrors(), candidate.squaredErrors());
+      return clusteredMean(minus(champion.squaredErrors(), candidate.squaredErrors()), clusters);
     case 'mae':
-      return less(champion.absoluteErrors(), candidate.absoluteErrors());
+      return clusteredMean(minus(champion.absoluteErrors(), candidate.absoluteErrors()), clusters);
     case 'rmse':
       return rootDifference(pair);
     case 'prAuc':
-      return jackknifed(pair, ({ labels, ranked }, kept) => averagePrecision(labels, ranked(), kept));
+      return jackknifed(pair, ({ ranked }, kept) => averagePrecision(ranked(), kept));
     case 'precision':
       return decision(precision);
     case 'recall':
@@ -58,17 +51,14 @@ function difference(metric: Metric, pair: Pair): Estimate {
   }
 }
 
-function rootDifference({ candidate, champion, clusters }: Pair): Estimate {
-  const [mine, theirs] = [candidate.squaredErrors(), champion.squaredErrors()];
-  const [myRoot, theirRoot] = [Math.sqrt(mean(mine)), Math.sqrt(mean(theirs))];
-  const own = rootInfluences(mine, myRoot);
-  const influences = rootInfluences(theirs, theirRoot).map((influence, row) => influence - own[row]!);
-  return estimate(theirRoot - myRoot, clusteredStandardError(influences, clusters), clusters);
+function rootDifference({ candidate, champion }: Pair): Estimate {
+  const { clusters } = candidate;
+  const mine = rootContributions(candidate.squaredErrors(), clusters);
+  const theirs = rootContributions(champion.squaredErrors(), clusters);
+  const error = clusteredStandardError(minus(theirs.contributions, mine.contributions));
+  return estimate(theirs.root - mine.root, error, clusters);
 }
 
-function jackknifed(
-  { candidate, champion, clusters }: Pair,
-  statistic: (model: ModelScores, kept: Kept) => number,
-): Estimate {
-  return jackknife((kept) => statistic(candidate, kept) - statistic(champion, kept), clusters);
+function jackknifed({ candidate, champion }: Pair, statistic: (model: ModelScores, kept: Kept) => number): Estimate {
+  return jackknife((kept) => statistic(candidate, kept) - statistic(champion, kept), candidate.clusters);
 }

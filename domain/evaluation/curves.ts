@@ -1,4 +1,5 @@
 import type { Curves } from './evaluation-document.ts';
+import { mean } from './losses.ts';
 import type { ModelScores } from './model-scores.ts';
 
 /** Points of a drawn curve. */
@@ -16,18 +17,18 @@ export function curvesOf(model: ModelScores, kind: 'binary' | 'number', [from, t
 }
 
 /** ROC and precision-recall, at about a hundred thresholds spread evenly over the rows; equal scores share one point. */
-function operatingCurves({ labels, ranked }: ModelScores): Required<Pick<Curves, 'roc' | 'precisionRecall'>> {
-  const { order, scores } = ranked();
-  const n = order.length;
-  const positives = labels.reduce((sum, label) => sum + label, 0);
+function operatingCurves({ ranked }: ModelScores): Required<Pick<Curves, 'roc' | 'precisionRecall'>> {
+  const { scores, labels } = ranked();
+  const n = scores.length;
+  const positives = mean(labels) * n;
   const roc: [number, number][] = [[0, 0]];
   const precisionRecall: [number, number][] = [];
   let found = 0;
   let due = 0;
   for (let place = n - 1; place >= 0; place -= 1) {
-    found += labels[order[place]!]!;
+    found += labels[place]!;
     const seen = n - place;
-    const tied = place > 0 && scores[order[place - 1]!] === scores[order[place]!];
+    const tied = place > 0 && scores[place - 1] === scores[place];
     if (tied || (seen < due && place > 0)) continue;
     due = seen + n / POINTS;
     roc.push([(seen - found) / (n - positives), found / positives]);
@@ -37,21 +38,15 @@ function operatingCurves({ labels, ranked }: ModelScores): Required<Pick<Curves,
 }
 
 /** Mean prediction and mean label by tenths of the ranked rows. */
-function calibrationBins({ labels, ranked }: ModelScores): Curves['calibration'] {
-  const { order, scores } = ranked();
+function calibrationBins({ ranked }: ModelScores): Curves['calibration'] {
+  const { scores, labels } = ranked();
   const bins: Curves['calibration'] = [];
   for (let tenth = 0; tenth < TENTHS; tenth += 1) {
-    const rows = order.subarray(
-      Math.floor((tenth * order.length) / TENTHS),
-      Math.floor(((tenth + 1) * order.length) / TENTHS),
-    );
-    if (rows.length === 0) continue;
-    let [predicted, observed] = [0, 0];
-    for (const row of rows) {
-      predicted += scores[row]!;
-      observed += labels[row]!;
-    }
-    bins.push({ predicted: predicted / rows.length, observed: observed / rows.length, rows: rows.length });
+    const from = Math.floor((tenth * scores.length) / TENTHS);
+    const to = Math.floor(((tenth + 1) * scores.length) / TENTHS);
+    if (to === from) continue;
+    const [predicted, observed] = [mean(scores.subarray(from, to)), mean(labels.subarray(from, to))];
+    bins.push({ predicted, observed, rows: to - from });
   }
   return bins;
 }
@@ -65,9 +60,9 @@ export function expectedCalibrationError(bins: Curves['calibration']): number {
 function histogram(scores: Float64Array, [from, to]: readonly [number, number]): Curves['histogram'] {
   const counts = new Array<number>(BARS).fill(0);
   const width = (to - from) / BARS || 1;
-  for (const score of scores) {
-    const bar = Math.floor((score - from) / width);
-    counts[Math.max(0, Math.min(BARS - 1, bar))]! += 1;
+  for (let row = 0; row < scores.length; row += 1) {
+    const bar = Math.max(0, Math.min(BARS - 1, Math.floor((scores[row]! - from) / width)));
+    counts[bar] = counts[bar]! + 1;
   }
   return { from, to, counts };
 }

@@ -41,8 +41,8 @@ export function evaluationSettings({ data, evaluation, gates }: Manifest): Evalu
 /** Measures the candidate, and the champion beside it on the same rows. */
 export function evaluate(rows: ScoredRows, settings: EvaluationSettings): EvaluationDocument {
   const { labels, clusters } = rows;
-  const candidate = modelScores(labels, rows.candidate);
-  const champion = rows.champion === undefined ? undefined : modelScores(labels, rows.champion);
+  const candidate = modelScores({ labels, scores: rows.candidate, clusters });
+  const champion = rows.champion === undefined ? undefined : modelScores({ labels, scores: rows.champion, clusters });
   const range = histogramRange(rows, settings);
   const differences =
     champion === undefined
@@ -50,11 +50,11 @@ export function evaluate(rows: ScoredRows, settings: EvaluationSettings): Evalua
       : Object.fromEntries(
           settings.comparisons.map((metric) => [
             metric,
-            compareModels(metric, { candidate, champion, clusters, threshold: settings.threshold }),
+            compareModels(metric, { candidate, champion, threshold: settings.threshold }),
           ]),
         );
   const slices = rows.slices.flatMap((slice) =>
-    evaluateSlices(slice, { rows, candidate, champion }, { ...settings, comparisons: settings.sliceComparisons }),
+    evaluateSlices(slice, { candidate, champion }, { ...settings, comparisons: settings.sliceComparisons }),
   );
   return {
     version: 1,
@@ -63,8 +63,8 @@ export function evaluate(rows: ScoredRows, settings: EvaluationSettings): Evalua
     labelMean: mean(labels),
     ...(settings.kind === 'binary' ? { threshold: settings.threshold } : {}),
     clusters: { by: settings.clusterBy, count: clusters.count },
-    candidate: evaluateModel(candidate, rows, { settings, range }),
-    ...(champion === undefined ? {} : { champion: evaluateModel(champion, rows, { settings, range }) }),
+    candidate: evaluateModel(candidate, settings, range),
+    ...(champion === undefined ? {} : { champion: evaluateModel(champion, settings, range) }),
     differences,
     slices,
   };
@@ -72,15 +72,11 @@ export function evaluate(rows: ScoredRows, settings: EvaluationSettings): Evalua
 
 type Range = readonly [number, number];
 
-function evaluateModel(
-  model: ModelScores,
-  { clusters }: ScoredRows,
-  { settings, range }: { settings: EvaluationSettings; range: Range },
-): ModelEvaluation {
+function evaluateModel(model: ModelScores, settings: EvaluationSettings, range: Range): ModelEvaluation {
   const curves = curvesOf(model, settings.kind, range);
-  if (settings.kind === 'number') return { metrics: regressionMetrics(model, clusters), curves };
+  if (settings.kind === 'number') return { metrics: regressionMetrics(model), curves };
   return {
-    metrics: binaryMetrics(model, clusters, settings.threshold),
+    metrics: binaryMetrics(model, settings.threshold),
     confusion: confusionAt(model.labels, model.scores, { threshold: settings.threshold }),
     expectedCalibrationError: defined(expectedCalibrationError(curves.calibration)),
     curves,

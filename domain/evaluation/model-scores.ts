@@ -1,4 +1,5 @@
 import { type Placements, placements, type Ranked } from './area-under-curve.ts';
+import type { Clusters } from './clusters.ts';
 import { absoluteErrors, logLosses, squaredErrors } from './losses.ts';
 import { rankOrder } from './rank-order.ts';
 
@@ -6,6 +7,7 @@ import { rankOrder } from './rank-order.ts';
 export interface ModelScores {
   readonly labels: Float64Array;
   readonly scores: Float64Array;
+  readonly clusters: Clusters;
   ranked(): Ranked;
   placements(): Placements;
   logLosses(): Float64Array;
@@ -13,18 +15,37 @@ export interface ModelScores {
   absoluteErrors(): Float64Array;
 }
 
-/** `order` is given when the ranking is already known, as for a slice of ranked rows. */
-export function modelScores(labels: Float64Array, scores: Float64Array, order?: Uint32Array): ModelScores {
-  const ranked = once(() => ({ order: order ?? rankOrder(scores), scores }));
+export interface Scored {
+  readonly labels: Float64Array;
+  readonly scores: Float64Array;
+  readonly clusters: Clusters;
+  /** Rows by ascending score, when that is known already, as for a slice of ranked rows. */
+  readonly order?: Uint32Array;
+}
+
+export function modelScores({ labels, scores, clusters, order }: Scored): ModelScores {
+  const ranked = once(() => rank(labels, scores, order ?? rankOrder(scores)));
   return {
     labels,
     scores,
+    clusters,
     ranked,
-    placements: once(() => placements(labels, ranked())),
+    placements: once(() => placements(ranked(), clusters)),
     logLosses: once(() => logLosses(labels, scores)),
     squaredErrors: once(() => squaredErrors(labels, scores)),
     absoluteErrors: once(() => absoluteErrors(labels, scores)),
   };
+}
+
+function rank(labels: Float64Array, scores: Float64Array, order: Uint32Array): Ranked {
+  return { order, scores: gather(scores, order), labels: gather(labels, order) };
+}
+
+/** The values of these rows, in their order. */
+export function gather(values: Float64Array, rows: Uint32Array): Float64Array {
+  const gathered = new Float64Array(rows.length);
+  for (let place = 0; place < rows.length; place += 1) gathered[place] = values[rows[place]!]!;
+  return gathered;
 }
 
 function once<T>(make: () => T): () => T {

@@ -1,18 +1,25 @@
 import type { Metric } from '../manifest/gate-schema.ts';
 import { alone, type Metrics, withBounds } from './binary-metrics.ts';
-import { type Clusters, clusteredMean, clusteredStandardError, type Estimate, estimate } from './clusters.ts';
-import { mean } from './losses.ts';
+import {
+  type Clusters,
+  clusteredMean,
+  clusteredStandardError,
+  clusterSizes,
+  clusterSums,
+  type Estimate,
+  estimate,
+} from './clusters.ts';
+import { difference, mean } from './losses.ts';
 import type { ModelScores } from './model-scores.ts';
 
 /** Every metric of predicted numbers, with bounds where an error is known. */
-export function regressionMetrics(model: ModelScores, clusters: Clusters): Metrics {
-  const { labels, scores } = model;
-  const deviations = scores.map((score, row) => score - labels[row]!);
+export function regressionMetrics(model: ModelScores): Metrics {
+  const { labels, scores, clusters } = model;
   return {
     rmse: withBounds(rootMean(model.squaredErrors(), clusters)),
     mae: withBounds(clusteredMean(model.absoluteErrors(), clusters)),
     r2: alone(plainRegressionMetrics(model).r2!),
-    bias: withBounds(clusteredMean(deviations, clusters)),
+    bias: withBounds(clusteredMean(difference(scores, labels), clusters)),
   };
 }
 
@@ -31,12 +38,18 @@ export function plainRegressionMetrics(model: ModelScores): Partial<Record<Metri
 
 /** Root of a mean, its error by the delta method. */
 function rootMean(squares: Float64Array, clusters: Clusters): Estimate {
-  const root = Math.sqrt(mean(squares));
-  return estimate(root, clusteredStandardError(rootInfluences(squares, root), clusters), clusters);
+  const { root, contributions } = rootContributions(squares, clusters);
+  return estimate(root, clusteredStandardError(contributions), clusters);
 }
 
-/** What each row contributes to the root of the mean; they add up to zero. */
-export function rootInfluences(squares: Float64Array, root: number): Float64Array {
-  if (root === 0) return new Float64Array(squares.length);
-  return squares.map((square) => (square - root * root) / (2 * root * squares.length));
+/** The root of the mean, and what each cluster contributes to it beyond its share. */
+export function rootContributions(squares: Float64Array, clusters: Clusters) {
+  const sizes = clusterSizes(clusters);
+  const sums = clusterSums(squares, clusters);
+  const square = mean(squares);
+  const root = Math.sqrt(square);
+  const contributions = sums.map((sum, cluster) =>
+    root === 0 ? 0 : (sum - sizes[cluster]! * square) / (2 * root * squares.length),
+  );
+  return { root, contributions };
 }

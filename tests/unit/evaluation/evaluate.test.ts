@@ -1,11 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { clusteredAuc, placementDifference, placements } from '#domain/evaluation/area-under-curve.ts';
+import { clusteredAuc } from '#domain/evaluation/area-under-curve.ts';
+import { classCounts } from '#domain/evaluation/binary-metrics.ts';
 import { calibrate } from '#domain/evaluation/calibration.ts';
 import { bounds, clusteredMean, unclustered } from '#domain/evaluation/clusters.ts';
 import { type EvaluationSettings, evaluate } from '#domain/evaluation/evaluate.ts';
 import { EvaluationDocument } from '#domain/evaluation/evaluation-document.ts';
 import { logLosses } from '#domain/evaluation/losses.ts';
-import { rankOrder } from '#domain/evaluation/rank-order.ts';
+import { modelScores } from '#domain/evaluation/model-scores.ts';
 import type { Metric } from '#domain/manifest/schema.ts';
 import { clustersOf, expectClose, fixture, type ModelFixture } from './fixtures.ts';
 
@@ -59,9 +60,10 @@ describe('the evaluation of a binary label', () => {
   it('finds the clustered errors of definition', () => {
     const { labels, candidate, clusters } = rowsOf(binary);
     const expected = binary.expected.candidate;
-    const placed = placements(labels, { order: rankOrder(candidate), scores: candidate });
-    expectClose(clusteredAuc(labels, placed, clusters).standardError, expected.aucErrorClustered!);
-    expectClose(clusteredAuc(labels, placed, unclustered(labels.length)).standardError, expected.aucErrorUnclustered!);
+    const model = modelScores({ labels, scores: candidate, clusters });
+    expectClose(clusteredAuc(model.placements(), classCounts(model)).standardError, expected.aucErrorClustered!);
+    const alone = modelScores({ labels, scores: candidate, clusters: unclustered(labels.length) });
+    expectClose(clusteredAuc(alone.placements(), classCounts(alone)).standardError, expected.aucErrorUnclustered!);
     expectClose(clusteredMean(logLosses(labels, candidate), clusters).standardError, expected.logLossError!);
     const calibration = calibrate(labels, candidate, clusters);
     expectClose(calibration.logOe.standardError, expected.logOeError!);
@@ -78,10 +80,8 @@ describe('the evaluation of a binary label', () => {
   });
 
   it('is DeLong when every row is its own cluster', () => {
-    const { labels, candidate, champion } = rowsOf(binary);
-    const placed = (scores: Float64Array) => placements(labels, { order: rankOrder(scores), scores });
-    const difference = placementDifference(placed(candidate), placed(champion));
-    const { value, standardError } = clusteredAuc(labels, difference, unclustered(labels.length));
+    const clusters = unclustered(binary.labels.length);
+    const { value, standardError } = evaluate({ ...rowsOf(binary), clusters }, binarySettings).differences.auc!;
     expectClose(value, binary.differences.aucUnclustered![0]);
     expectClose(standardError, binary.differences.aucUnclustered![1]);
   });
@@ -156,7 +156,7 @@ describe('the evaluation of slices', () => {
     );
     const slice = document.slices[1]!;
     expect(slice).toMatchObject({ column: 'colour', value: 'green', rows: kept.length });
-    for (const metric of ['auc', 'logLoss', 'brier', 'prAuc', 'f1'] as const) {
+    for (const metric of ['auc', 'logLoss', 'brier', 'f1'] as const) {
       expectClose(slice.candidate[metric], alone.candidate.metrics[metric]!.value!);
       expectClose(slice.champion?.[metric], alone.champion!.metrics[metric]!.value!);
     }

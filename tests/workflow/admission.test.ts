@@ -9,7 +9,7 @@ describe('the admission of a release', { timeout: 120_000 }, () => {
     line = await startReleaseLine();
     await line.release(await line.approve());
     await line.pass(5, TRAFFIC);
-  });
+  }, 120_000);
   afterAll(async () => line[Symbol.asyncDispose]());
 
   const admission = ({ output }: { output?: string }) =>

@@ -21,7 +21,7 @@ describe('the release workflow', { timeout: 120_000 }, () => {
   let line: ReleaseLine;
   beforeAll(async () => {
     line = await startReleaseLine();
-  });
+  }, 120_000);
   afterAll(async () => line[Symbol.asyncDispose]());
 
   it('creates and probes the first endpoint, and makes its version the champion', async () => {

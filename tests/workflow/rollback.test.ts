@@ -12,7 +12,7 @@ describe('the rollback workflow', { timeout: 120_000 }, () => {
     await line.release(await line.approve());
     await line.pass(5, TRAFFIC);
     await line.release(await line.approve(1), TRAFFIC);
-  });
+  }, 120_000);
   afterAll(async () => line[Symbol.asyncDispose]());
 
   /** A rollback of what is the champion now. */

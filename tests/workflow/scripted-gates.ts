@@ -46,6 +46,8 @@ export function scriptedGates(deps: LineDeps, verdict: () => Verdict): Readonly<
         evidenceDigest: 'g',
         championVersion: (await deps.ledger.champion('churn').read())?.version.number,
         judged: [],
+        reportUri: 's3://data/evidence.html',
+        statistics: { uri: 's3://data/statistics.json', digest: 'digest-of-statistics' },
         reasons: [`AUC says ${verdict()}.`],
       }),
     },

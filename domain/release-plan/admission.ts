@@ -31,6 +31,9 @@ export function decideAdmission(facts: AdmissionFacts): AdmissionDecision {
   if (version.metadata === undefined) {
     return superseded(`${name} was not registered by a run, so nothing is known of its gates. Retrain to release.`);
   }
+  if (version.metadata.verdict === 'Failed') {
+    return superseded(`${name} failed an enforced gate, which no approval overrules. Correct the gate or retrain.`);
+  }
   if (champion !== undefined && champion.version.number >= version.number && champion.release !== release) {
     const same = champion.version.number === version.number;
     return superseded(

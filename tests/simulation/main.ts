@@ -11,8 +11,9 @@ const [first = 1, last = first] = values.seeds.split('-').map(Number);
 const began = performance.now();
 let failed = 0;
 for (let seed = first; seed <= last; seed += 1) {
-  const { violations, trace } = await runSchedule({ ...scheduleOf(seed), ...calm });
+  const { violations, trace, rest } = await runSchedule({ ...scheduleOf(seed), ...calm });
   if (values.trace) console.log(trace.join('\n'));
+  if (values.trace) console.log(`at rest after ${rest} minutes`);
   if (violations.length === 0) continue;
   failed += 1;
   console.log(`seed ${seed}: ${violations.join('; ')}`);

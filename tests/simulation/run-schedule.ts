@@ -1,28 +1,54 @@
 import { TEST_START } from '../../local/testing/test-cloud.ts';
 import { perform } from './acts.ts';
+import { unfinished } from './at-rest.ts';
+import { readFacts } from './facts.ts';
+import { invariants } from './invariants.ts';
 import type { Schedule } from './schedule.ts';
-import { createWorld } from './world.ts';
+import { createWorld, type World } from './world.ts';
 
 /** How long after the last fault and act everything must have come to rest, in minutes. */
-export const REST_MINUTES = 150;
+export const REST_MINUTES = 240;
+/** Rest is rest when two sweeps of reconcile found nothing to do. */
+const LOOK_MINUTES = 11;
 
 export interface Verdict {
   readonly violations: readonly string[];
   readonly trace: readonly string[];
+  /** Minutes from the end of faults to rest. */
+  readonly rest: number;
 }
 
 /** Runs one schedule to its end and checks every invariant. */
 export async function runSchedule(schedule: Schedule): Promise<Verdict> {
   const world = await createWorld(schedule);
-  const { cloud, history } = world;
   try {
     for (const { at, act } of schedule.acts) {
-      await cloud.clock.advanceTo(TEST_START + at * 60_000);
+      await advance(world, at);
       await perform(act, world);
     }
-    await cloud.clock.advanceTo(TEST_START + (schedule.calmAt + REST_MINUTES) * 60_000);
-    return { violations: [], trace: history.trace };
+    await advance(world, schedule.calmAt);
+    const rest = await comeToRest(world);
+    const facts = await readFacts(world);
+    const violations = Object.entries(invariants).flatMap(([name, check]) =>
+      check(facts).map((sentence) => `${name}: ${sentence}`),
+    );
+    return { violations, rest, trace: world.history.trace };
   } finally {
-    await cloud[Symbol.asyncDispose]();
+    await world.cloud[Symbol.asyncDispose]();
   }
+}
+
+function advance({ cloud }: World, minute: number): Promise<void> {
+  return cloud.clock.advanceTo(TEST_START + minute * 60_000);
+}
+
+async function comeToRest(world: World): Promise<number> {
+  const { history, schedule } = world;
+  for (let rest = LOOK_MINUTES; rest <= REST_MINUTES; rest += LOOK_MINUTES) {
+    const before = history.effects.length;
+    const busy = unfinished(await readFacts(world)).length > 0;
+    await advance(world, schedule.calmAt + rest);
+    if (!busy && history.effects.length === before) return rest - LOOK_MINUTES;
+  }
+  return REST_MINUTES;
 }

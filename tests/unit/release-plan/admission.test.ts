@@ -54,6 +54,12 @@ describe('an approved version', () => {
     });
   });
 
+  it('is refused when a gate stopped it, whoever approved it', () => {
+    const { outcome, reason } = decide({ version: { ...version, metadata: { ...metadata, verdict: 'Failed' } } });
+    expect(outcome).toBe('Superseded');
+    expect(reason).toContain('failed an enforced gate');
+  });
+
   it('is admitted when nothing serves yet', () => {
     const { championVersion: _, ...first } = metadata;
     expect(decide({ champion: undefined, version: { ...version, metadata: first } }).outcome).toBe('Admitted');

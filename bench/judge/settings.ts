@@ -35,7 +35,7 @@ export interface Result extends Group {
   readonly lift: number;
   readonly onset: number;
   readonly repeats: number;
-  readonly outcomes: Readonly<Record<RuleName, Outcome | null>>;
+  readonly outcomes: Readonly<Record<RuleName, Outcome | null>> & { readonly andon: Outcome };
   /** Share of bakes that end healthy at the deadline, not having been rolled back. */
   readonly healthy: number;
 }

@@ -3,12 +3,15 @@ import { type Traffic, totalTraffic } from './settled-minute.ts';
 /** Failures are never quite independent, and a short history cannot show that they are. */
 const FLOOR = 0.001;
 
+/** Where nothing failed, nothing shows how failures clump. */
+const ASSUMED = 0.005;
+
 /** Minutes of outage are rare harm, not the ordinary clumping that this measures. */
 const TRIMMED_SHARE = 0.05;
 
 /**
  * Intra-class correlation of failures within a fleet's minutes, by the estimator of Fleiss and Cuzick (1979), without the worst
- * 5 % of minutes. Between 0.001 and 1.
+ * 5 % of minutes. Between 0.001 and 1; 0.005 where the others had no failures.
  */
 export function intraMinuteCorrelation(minutes: readonly Traffic[]): number {
   const busy = minutes.filter(({ requests }) => requests > 0);
@@ -17,7 +20,7 @@ export function intraMinuteCorrelation(minutes: readonly Traffic[]): number {
   const { requests, failures } = totalTraffic(kept);
   const rate = failures / requests;
   const between = (requests - kept.length) * rate * (1 - rate);
-  if (!(between > 0)) return FLOOR;
+  if (!(between > 0)) return ASSUMED;
   const within = kept.reduce(
     (sum, minute) => sum + (minute.failures * (minute.requests - minute.failures)) / minute.requests,
     0,
@@ -25,9 +28,14 @@ export function intraMinuteCorrelation(minutes: readonly Traffic[]): number {
   return Math.min(1, Math.max(FLOOR, 1 - within / between));
 }
 
-/** How many independent requests these of one minute are worth: n / (1 + (n - 1) rho), rho at least 0.001. */
+/** What each request of a minute with this many is worth of an independent one: 1 / (1 + (n - 1) rho), rho at least 0.001. */
+export function worthOfEach(requests: number, correlation: number): number {
+  return 1 / (1 + Math.max(0, requests - 1) * Math.max(FLOOR, correlation));
+}
+
+/** How many independent requests these of one minute are worth. */
 export function effectiveSize(requests: number, correlation: number): number {
-  return requests === 0 ? 0 : requests / (1 + (requests - 1) * Math.max(FLOOR, correlation));
+  return requests * worthOfEach(requests, correlation);
 }
 
 /** A fleet's minutes together, counted as what they are worth. The rate stays as it is. */
@@ -37,7 +45,7 @@ export function effectiveTotal(minutes: readonly Traffic[], correlation: number)
   return worthOf(total, total.requests === 0 ? 1 : worth / total.requests);
 }
 
-/** Traffic of which each request is worth `share` of an independent one. */
-export function worthOf({ requests, failures }: Traffic, share: number): Traffic {
-  return { requests: requests * share, failures: failures * share };
+/** Traffic of which each request is worth this much of an independent one. */
+export function worthOf({ requests, failures }: Traffic, each: number): Traffic {
+  return { requests: requests * each, failures: failures * each };
 }

@@ -1,14 +1,10 @@
 import type { Baseline } from '../ledger/champion.ts';
-import { effectiveSize, worthOf } from './correlation.ts';
-import { type Expectation, minuteEvidence } from './minute-evidence.ts';
+import { worthOf, worthOfEach } from './correlation.ts';
+import { type Expectation, type MinuteEvidence, minuteEvidence } from './minute-evidence.ts';
+import { onsetBelief } from './onset-belief.ts';
 import { rateCeiling } from './rate-ceiling.ts';
 import { NO_TRAFFIC, type SettledMinute, type Traffic, totalTraffic } from './settled-minute.ts';
-
-/** Extra failure rates that are looked for, as a mixture. */
-const LIFTS = [0.005, 0.02, 0.1, 0.4];
-
-/** The most one minute may count for, as a mixture: a lone bad minute of one instance is not green's harm. */
-const CAPS = [4, 30, 300];
+import { LIFTS, WAGERS } from './wagers.ts';
 
 /** Share of minutes in which anything may happen in one fleet alone. */
 const STRAY_MINUTES = 0.01;
@@ -35,27 +31,31 @@ export interface HarmTest {
 /**
  * Evidence, as an e-value after each minute, that green began to fail more than blue + margin in one of the minutes so far: a
  * non-negative supermartingale from 1 while it does not, so that it ever reaches 1/alpha with chance alpha at most, however often it
- * is looked at (Ville's inequality; normalised Shiryaev-Roberts mixture over the minute in which the fault starts).
+ * is looked at (Ville's inequality; a Shiryaev-Roberts mixture over the minute in which the fault starts).
  */
 export function harmEvidence(test: HarmTest): number[] {
-  const running = LIFTS.flatMap((lift) => CAPS.map((cap) => ({ lift, cap, sum: 0 })));
+  const running = WAGERS.map((wager) => ({ ...wager, staked: 0 }));
+  const belief = onsetBelief(test.plannedLooks);
   let blueBefore = NO_TRAFFIC;
+  let unstaked = 1;
   return test.minutes.map((minute, index) => {
     const expected = expectation(minute, blueBefore, test);
     const evidence = new Map(LIFTS.map((lift) => [lift, minuteEvidence(minute, expected, lift)]));
-    const start = index < test.plannedLooks ? 1 : 0;
+    const start = belief[index] ?? 0;
     let total = 0;
-    for (const process of running) {
-      const { ratio, most } = evidence.get(process.lift)!;
-      // Huber's robust e-value: (1 - eps) * 1 + eps * C = 1 + eps (C - 1) is the most a minute's mean can be.
-      const factor = Math.min(ratio, process.cap) / (1 + STRAY_MINUTES * (Math.min(most, process.cap) - 1));
-      process.sum = Math.min(HIGHEST, (process.sum + start) * factor);
-      total += process.sum;
+    for (const wager of running) {
+      wager.staked = Math.min(HIGHEST, (wager.staked + start) * robust(evidence.get(wager.lift)!, wager.cap));
+      total += wager.share * wager.staked;
     }
+    unstaked = Math.max(0, unstaked - start);
     blueBefore = totalTraffic([blueBefore, minute.blue]);
-    const untested = Math.max(0, test.plannedLooks - index - 1);
-    return (total / running.length + untested) / test.plannedLooks;
+    return total + unstaked;
   });
+}
+
+/** Huber's robust e-value: (1 - eps) * 1 + eps * C = 1 + eps (C - 1) is the most a minute's mean can be. */
+function robust({ ratio, most }: MinuteEvidence, cap: number): number {
+  return Math.min(ratio, cap) / (1 + STRAY_MINUTES * (Math.min(most, cap) - 1));
 }
 
 function expectation(minute: SettledMinute, blueBefore: Traffic, test: HarmTest): Expectation {
@@ -64,9 +64,8 @@ function expectation(minute: SettledMinute, blueBefore: Traffic, test: HarmTest)
   if (minute.blue.requests === 0) {
     const known = totalTraffic([history, blueBefore]);
     // Green now answers what blue answered in a minute then, so failures clumped then as they do now.
-    const worth = minute.green.requests === 0 ? 1 : effectiveSize(minute.green.requests, correlation);
-    const share = worth / Math.max(1, minute.green.requests);
-    return { blueRate: rateCeiling(worthOf(known, share)), margin: test.baselineMargin, correlation };
+    const worth = worthOfEach(minute.green.requests, correlation);
+    return { blueRate: rateCeiling(worthOf(known, worth)), margin: test.baselineMargin, correlation };
   }
   const weight = history.requests === 0 ? 0 : Math.min(1, HISTORY_WEIGHT / history.requests);
   const failures = history.failures * weight + blueBefore.failures + 0.5;

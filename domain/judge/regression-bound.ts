@@ -1,7 +1,7 @@
 import type { Baseline } from '../ledger/champion.ts';
 import { lowerBound, upperBound } from './clopper-pearson.ts';
-import { effectiveSize, effectiveTotal, worthOf } from './correlation.ts';
-import { type SettledMinute, totalTraffic } from './settled-minute.ts';
+import { effectiveTotal, worthOf, worthOfEach } from './correlation.ts';
+import { type SettledMinute, type Traffic, totalTraffic } from './settled-minute.ts';
 
 /** What green was compared with: blue in the same minutes, blue's past, or each for a part of green's requests. */
 export type Basis = 'against-blue' | 'against-baseline' | 'against-both';
@@ -36,21 +36,18 @@ export function regressionBound({ minutes, history, minimumRequests }: Compariso
   const { correlation } = history;
   const beside = minutes.filter(({ blue }) => blue.requests > 0);
   const concurrent = totalTraffic(blueOf(beside));
-  const share = concurrent.requests >= minimumRequests ? requestsOf(beside) / requestsOf(minutes) : 0;
-  const past = worthOf(totalTraffic([concurrent, history]), worthOfOne(minutes, correlation));
+  const besideShare = totalTraffic(greenOf(beside)).requests / totalTraffic(greenOf(minutes)).requests;
+  const share = concurrent.requests >= minimumRequests ? besideShare : 0;
+  // Blue's past came in minutes as busy as both fleets' are now.
+  const perMinute = totalTraffic([...greenOf(minutes), ...blueOf(minutes)]).requests / minutes.length;
+  const past = worthOf(totalTraffic([concurrent, history]), worthOfEach(perMinute, correlation));
   const strata = [
     { share, traffic: effectiveTotal(blueOf(beside), correlation) },
     { share: 1 - share, traffic: past },
   ].filter((stratum) => stratum.share > 0);
   const blueConfidence = 1 - SIDE_ERROR / strata.length;
   const blue = strata.reduce((sum, stratum) => sum + stratum.share * lowerBound(stratum.traffic, blueConfidence), 0);
-  const green = upperBound(
-    effectiveTotal(
-      minutes.map((minute) => minute.green),
-      correlation,
-    ),
-    1 - SIDE_ERROR,
-  );
+  const green = upperBound(effectiveTotal(greenOf(minutes), correlation), 1 - SIDE_ERROR);
   return { green, blue, difference: green - blue, basis: basisOf(share) };
 }
 
@@ -60,16 +57,10 @@ function basisOf(share: number): Basis {
   return share === 1 ? 'against-blue' : 'against-both';
 }
 
-function blueOf(minutes: readonly SettledMinute[]) {
+function greenOf(minutes: readonly SettledMinute[]): Traffic[] {
+  return minutes.map(({ green }) => green);
+}
+
+function blueOf(minutes: readonly SettledMinute[]): Traffic[] {
   return minutes.map(({ blue }) => blue);
-}
-
-function requestsOf(minutes: readonly SettledMinute[]): number {
-  return minutes.reduce((sum, { green }) => sum + green.requests, 0);
-}
-
-/** What a request of blue's past is worth: it came in minutes as busy as both fleets' are now. */
-function worthOfOne(minutes: readonly SettledMinute[], correlation: number): number {
-  const perMinute = minutes.reduce((sum, { green, blue }) => sum + green.requests + blue.requests, 0) / minutes.length;
-  return effectiveSize(perMinute, correlation) / perMinute;
 }

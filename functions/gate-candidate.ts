@@ -1,43 +1,44 @@
 import type * as z from 'zod';
 import type { AuditTrail } from '#aws/audit-trail.ts';
-import { keyOf, type ObjectStore, s3ObjectStore, uriOf } from '#aws/object-store.ts';
+import { keyOf, type ObjectStore, s3ObjectStore } from '#aws/object-store.ts';
 import { EvaluationDocument } from '#domain/evaluation/evaluation-document.ts';
 import type { ChampionStanding } from '#domain/gates/champion-standing.ts';
 import { everyEnforcedGateConclusive, judgeGates } from '#domain/gates/judge-gates.ts';
 import type { Catalog } from '#domain/manifest/schema.ts';
-import { sha256 } from '#domain/naming.ts';
-import { dataKeys } from '#domain/object-keys.ts';
 import { type Evaluation, Gates, RetrainData } from '#statemachines/retrain.data.ts';
 import { auditFromEnvironment } from './audit.ts';
 import { catalog, catalogEntry } from './catalog.ts';
 import { readEnvironment } from './environment.ts';
 import { StageError } from './errors.ts';
 import { lambdaHandler } from './handler.ts';
+import { evidenceHead, writeEvidence } from './write-evidence.ts';
 
 export interface GateCandidateDeps {
   readonly catalog: Catalog;
   readonly data: ObjectStore;
   readonly audit: AuditTrail;
+  readonly now: () => Date;
 }
 
 export const GateCandidateInput = RetrainData.pick({
   model: true,
   run: true,
   dataset: true,
+  prepared: true,
   training: true,
   evaluation: true,
 });
 
+type Input = z.infer<typeof GateCandidateInput>;
+
 /** Judges the evaluation by every gate of the manifest and writes the evidence that the judgement rests on. */
-export async function gateCandidate(
-  input: z.infer<typeof GateCandidateInput>,
-  deps: GateCandidateDeps,
-): Promise<z.infer<typeof Gates>> {
-  const { model, run, dataset, training, evaluation } = input;
+export async function gateCandidate(input: Input, deps: GateCandidateDeps): Promise<z.infer<typeof Gates>> {
+  const { model, run, training, evaluation } = input;
   const { manifest, digest } = catalogEntry(deps.catalog, model);
   const stored = await deps.data.getJson(keyOf(evaluation.uri));
-  if (stored === undefined)
+  if (stored === undefined) {
     throw new StageError('ScoresInvalidError', `${evaluation.uri} is missing; replay the run to evaluate again.`);
+  }
   const document = EvaluationDocument.parse(stored.value);
   const judgement = judgeGates({
     gates: manifest.gates,
@@ -47,24 +48,27 @@ export async function gateCandidate(
   const enforced = manifest.gates.filter(({ mode }) => mode === 'enforce').length;
   const reasons = judgement.reasons.length > 0 ? judgement.reasons : [`All ${enforced} enforced gates passed.`];
 
-  const evidence = JSON.stringify(
-    { model, run, dataset, training, evaluation, manifestDigest: digest, ...judgement },
-    null,
-    2,
+  const written = await writeEvidence(
+    {
+      ...evidenceHead(input),
+      at: deps.now().toISOString(),
+      verdict: judgement.verdict,
+      gates: [...judgement.gates],
+      reasons,
+      evaluation: document,
+      digests: { manifest: digest, evaluation: evaluation.digest },
+    },
+    deps.data,
   );
-  const evidenceKey = `${dataKeys.evaluations(model, run)}evidence.json`;
-  await deps.data.put(evidenceKey, evidence);
-  const evidenceUri = uriOf(deps.data, evidenceKey);
-  const evidenceDigest = sha256(evidence);
   await deps.audit.append({
     model,
     action: 'GateCandidate',
     subject: run,
     actor: run,
     reason: `${judgement.verdict}: ${reasons.join(' ')}`,
-    evidence: { evidenceUri },
+    evidence: { evidenceUri: written.evidenceUri, reportUri: written.reportUri },
     digests: {
-      evidence: evidenceDigest,
+      evidence: written.evidenceDigest,
       evaluation: evaluation.digest,
       artifact: training.artifactDigest,
       manifest: digest,
@@ -74,8 +78,7 @@ export async function gateCandidate(
   return {
     verdict: judgement.verdict,
     conclusive: everyEnforcedGateConclusive(judgement),
-    evidenceUri,
-    evidenceDigest,
+    ...written,
     reasons,
     judged: judgement.gates.map(({ name, mode, verdict, sentence }) => ({ name, mode, verdict, sentence })),
     ...(compared === undefined ? {} : { championVersion: compared }),
@@ -100,6 +103,7 @@ export const handler = lambdaHandler({
       catalog,
       data: s3ObjectStore(env.DATA_BUCKET),
       audit: auditFromEnvironment(s3ObjectStore(env.LEDGER_BUCKET)),
+      now: () => new Date(),
     };
   },
 });

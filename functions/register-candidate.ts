@@ -59,7 +59,7 @@ export async function registerCandidate(
     imageUri: training.imageUri,
     artifactUri: training.artifactUri,
     contentTypes: ['text/csv'],
-    metrics: { uri: evaluation.uri, digest: evaluation.digest },
+    metrics: gates.statistics,
     metadata: {
       run,
       datasetId,
@@ -67,6 +67,7 @@ export async function registerCandidate(
       manifestDigest: digest,
       evidenceUri: gates.evidenceUri,
       evidenceDigest: gates.evidenceDigest,
+      reportUri: gates.reportUri,
       verdict: gates.verdict,
       ...(gates.championVersion === undefined ? {} : { championVersion: gates.championVersion }),
     },

@@ -93,7 +93,10 @@ export const Gates = z.object({
   conclusive: z.boolean(),
   evidenceUri: z.string(),
   evidenceDigest: z.string(),
-  reportUri: z.string().optional(),
+  /** The same as a page to read. */
+  reportUri: z.string(),
+  /** The candidate's numbers in the format of SageMaker's ModelMetrics. */
+  statistics: z.object({ uri: z.string(), digest: z.string() }),
   /** The version it was judged against; absent when there was no champion. */
   championVersion: z.int().optional(),
   reasons: z.array(z.string()),

@@ -15,6 +15,8 @@ export const VersionMetadata = z.object({
   manifestDigest: z.string(),
   evidenceUri: z.string().max(256).optional(),
   evidenceDigest: z.string().optional(),
+  /** The evidence as a page. */
+  reportUri: z.string().max(256).optional(),
   /** The version it was judged against; absent when there was no champion. */
   championVersion: z.coerce.number().int().positive().optional(),
   /** Passed, Failed or Inconclusive. */

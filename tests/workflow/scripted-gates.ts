@@ -39,11 +39,13 @@ export function scriptedGates(deps: LineDeps, verdict: () => Verdict): Readonly<
     GateCandidate: {
       input,
       output: Gates,
-      run: async () => ({
+      run: async (): Promise<z.infer<typeof Gates>> => ({
         verdict: verdict(),
         conclusive: verdict() !== 'Inconclusive',
         evidenceUri: 's3://data/g',
         evidenceDigest: 'g',
+        reportUri: 's3://data/r',
+        statistics: { uri: 's3://data/m', digest: 'm' },
         championVersion: (await deps.ledger.champion('churn').read())?.version.number,
         judged: [],
         reportUri: 's3://data/evidence.html',

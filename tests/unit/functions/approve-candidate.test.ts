@@ -6,6 +6,8 @@ const gates = {
   verdict: 'Passed' as const,
   conclusive: true,
   judged: [],
+  reportUri: 's3://data/evidence.html',
+  statistics: { uri: 's3://data/statistics.json', digest: 'digest-of-statistics' },
   evidenceUri: 's3://data/e',
   evidenceDigest: 'e',
   reasons: ['All 2 enforced gates passed.'],

@@ -9,6 +9,8 @@ const passed: Gates = {
   verdict: 'Passed',
   conclusive: true,
   judged: [],
+  reportUri: 's3://data/evidence.html',
+  statistics: { uri: 's3://data/statistics.json', digest: 'digest-of-statistics' },
   evidenceUri: 's3://data/evaluations/churn/r/evidence.json',
   evidenceDigest: 'e'.repeat(64),
   championVersion: 3,

@@ -6,6 +6,7 @@ import { functionName, functionRole, readPermissions, stateName } from './functi
 import { ensureLayerZip } from './layer.ts';
 import { modelResources } from './model-resources.ts';
 import { pinFunctionVersions } from './pin-function-versions.ts';
+import { refuseWrongSql } from './refuse-wrong-sql.ts';
 import type { Template } from './template.ts';
 
 interface FunctionSettings {
@@ -73,7 +74,9 @@ export default class AndonPlugin {
 
   async #build(): Promise<void> {
     const root = this.#serverless.serviceDir;
-    const catalog = buildCatalog({ directories: modelDirectories(root), stage: this.#stage });
+    const directories = modelDirectories(root);
+    const catalog = buildCatalog({ directories, stage: this.#stage });
+    await refuseWrongSql(catalog, directories);
     mkdirSync(join(root, '.build'), { recursive: true });
     writeFileSync(join(root, '.build/catalog.json'), JSON.stringify(catalog));
     // In the framework's own folder, where it looks whether anything has changed since the last deployment.

@@ -24,7 +24,7 @@ type Format = Parameters<typeof styleText>[0];
 
 export function createNarrator({ out, virtualNow }: NarratorOptions): Narrator {
   const started = performance.now();
-  let actBegan = 0;
+  let actBegan = virtualNow();
   let status = false;
   const style = (format: Format, text: string) => (out.isTTY ? styleText(format, text) : text);
   const clear = () => {

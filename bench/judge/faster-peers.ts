@@ -8,6 +8,8 @@ export interface FasterPeer {
   readonly ours: number | null;
   /** The peer's false rollbacks with the same traffic, at equality or at the margin, whichever is more. */
   readonly falseRollbacks: number;
+  /** They are within what is promised of this judge. */
+  readonly sound: boolean;
 }
 
 export function fasterPeers(results: readonly Result[]): FasterPeer[] {
@@ -18,7 +20,9 @@ export function fasterPeers(results: readonly Result[]): FasterPeer[] {
         const median = setting.outcomes[peer]?.median ?? null;
         const ours = setting.outcomes.andon.median;
         if (peer === 'andon' || median === null || (ours !== null && ours <= median)) return [];
-        return [{ peer, setting, median, ours, falseRollbacks: falseRollbacksOf(peer, setting, results) }];
+        const falseRollbacks = falseRollbacksOf(peer, setting, results);
+        const sound = falseRollbacks <= (setting.scenario === 'bursts-3' ? 0.02 : 0.01);
+        return [{ peer, setting, median, ours, falseRollbacks, sound }];
       }),
     );
 }

@@ -1,27 +1,34 @@
 import { fasterPeers } from './faster-peers.ts';
-import { readFlags, USAGE } from './grid.ts';
+import { type Asked, readFlags, USAGE } from './grid.ts';
 import { measureLook } from './look-time.ts';
 import { measureGrid } from './pool.ts';
 import { report } from './report.ts';
+import type { Group } from './settings.ts';
 import { checkTargets } from './targets.ts';
 
-const { grid, threads, json, help } = readFlags(process.argv.slice(2));
+try {
+  const asked = readFlags(process.argv.slice(2));
+  if (asked.help) console.log(USAGE);
+  else console.log(await bench(asked));
+} catch (error) {
+  console.error(error instanceof Error ? error.message : error);
+  process.exitCode = 1;
+}
 
-if (help) console.log(USAGE);
-else {
+async function bench({ grid, threads, json }: Asked): Promise<string> {
   // Before the threads start, so that nothing else runs beside it.
   const look = measureLook();
   const started = performance.now();
-  const results = await measureGrid(grid, {
-    threads,
-    progress: (done, of, { scenario, base, rate, alone }) => {
-      const seconds = ((performance.now() - started) / 1000).toFixed(0);
-      console.error(
-        `${done}/${of} ${seconds} s: ${scenario}, base ${base}, ${rate}/s${alone ? ', against the past' : ''}`,
-      );
-    },
-  });
-  const seconds = (performance.now() - started) / 1000;
-  const line = { ...{ grid, seconds, look, targets: checkTargets(results) }, faster: fasterPeers(results), results };
-  console.log(json ? JSON.stringify(line) : report({ grid, results, look, seconds }));
+  const elapsed = () => (performance.now() - started) / 1000;
+  const progress = (done: number, of: number, last: Group) => {
+    const against = last.alone ? ", against blue's past" : '';
+    console.error(
+      `${done}/${of} ${elapsed().toFixed(0)} s: ${last.scenario}, base ${last.base}, ${last.rate}/s${against}`,
+    );
+  };
+  const results = await measureGrid(grid, { threads, progress });
+  const seconds = elapsed();
+  if (!json) return report({ grid, results, look, seconds });
+  const targets = checkTargets(results);
+  return JSON.stringify({ grid, seconds, look, targets, faster: fasterPeers(results), results });
 }

@@ -6,7 +6,7 @@ import { outcomeOf } from './outcome.ts';
 import { randomFrom } from './random.ts';
 import { retuned } from './retune.ts';
 import { andon, type FirstAlarm, fixedThreshold, kayenta, looksUntilHigh, MARGIN } from './rules.ts';
-import { type Grid, type Group, isFault, type Result } from './settings.ts';
+import { type Grid, type Group, isFault, onsetsWithin, type Result } from './settings.ts';
 import { type Fault, type Service, simulateBake, simulateHistory } from './traffic.ts';
 
 /** Days before a deployment that are made for a group; its bakes take turns with them. */
@@ -35,7 +35,7 @@ export function measureGroup(group: Group, grid: Grid): Result[] {
       edge.map(({ looks }) => looks),
       published,
     );
-    return faultsOf(grid).map((fault): Result => {
+    return faultsOf(grid, minutes).map((fault): Result => {
       const measured = fault.lift === MARGIN ? edge : bakes(fault, tuned ?? published);
       const onset = isFault(fault.lift) ? fault.onset : undefined;
       const outcome = (rule: (bake: Bake) => FirstAlarm) => outcomeOf(measured.map(rule), onset);
@@ -55,9 +55,9 @@ export function measureGroup(group: Group, grid: Grid): Result[] {
 }
 
 /** No fault, the margin, and every fault; the margin's bakes are made once. */
-function faultsOf({ lifts, onsets }: Grid): Fault[] {
-  return [...new Set([0, MARGIN, ...lifts])].flatMap((lift) =>
-    (isFault(lift) ? onsets : [0]).map((onset) => ({ lift, onset })),
+function faultsOf(grid: Grid, minutes: number): Fault[] {
+  return [...new Set([0, MARGIN, ...grid.lifts])].flatMap((lift) =>
+    (isFault(lift) ? onsetsWithin(grid, minutes) : [0]).map((onset) => ({ lift, onset })),
   );
 }
 

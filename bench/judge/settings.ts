@@ -45,6 +45,11 @@ export function isFault(lift: number): boolean {
   return lift > MARGIN;
 }
 
+/** The minutes in which a fault can begin in a bake of this length. */
+export function onsetsWithin({ onsets }: Pick<Grid, 'onsets'>, minutes: number): number[] {
+  return onsets.filter((onset) => onset < minutes);
+}
+
 export function groupsOf({ bases, rates, scenarios }: Grid): Group[] {
   const groups = bases.flatMap((base) =>
     rates.flatMap((rate) => scenarios.map((scenario) => ({ base, rate, scenario, alone: false }))),

@@ -1,4 +1,5 @@
 import type { Outcome } from './outcome.ts';
+import { percent } from './percent.ts';
 import { type Grid, type Group, groupsOf, isFault, type Result, RULES, type RuleName } from './settings.ts';
 
 const TITLES: Readonly<Record<RuleName, string>> = {
@@ -28,7 +29,8 @@ export function falseRollbackTable(
   results: readonly Result[],
   { grid, alone }: { grid: Grid; alone: boolean },
 ): string {
-  const without = results.filter(({ lift }) => !isFault(lift));
+  // First equal, then worse by the margin, each for every length.
+  const without = results.filter(({ lift }) => !isFault(lift)).toSorted((a, b) => a.lift - b.lift);
   return table(groups(grid, alone), (group, rule) =>
     ofGroup(without, group)
       .map(({ outcomes }) => (outcomes[rule] === null ? '-' : share(outcomes[rule].early)))
@@ -91,8 +93,4 @@ function delay(outcome: Outcome | null): string {
 
 function share(value: number): string {
   return String(Number((100 * value).toFixed(1)));
-}
-
-export function percent(value: number): string {
-  return `${Number((100 * value).toFixed(2))} %`;
 }

@@ -44,8 +44,6 @@ export function scriptedGates(deps: LineDeps, verdict: () => Verdict): Readonly<
         conclusive: verdict() !== 'Inconclusive',
         evidenceUri: 's3://data/g',
         evidenceDigest: 'g',
-        reportUri: 's3://data/r',
-        statistics: { uri: 's3://data/m', digest: 'm' },
         championVersion: (await deps.ledger.champion('churn').read())?.version.number,
         judged: [],
         reportUri: 's3://data/evidence.html',

@@ -1,13 +1,17 @@
+import type { DescribeEndpointCommandOutput } from '@aws-sdk/client-sagemaker';
+import { endpointState } from '#aws/endpoint-shapes.ts';
 import { AuditRecord } from '#domain/audit/record.ts';
 import type { Champion } from '#domain/ledger/champion.ts';
 import type { RunRecord } from '#domain/ledger/records.ts';
 import { parseEndpointConfigName } from '#domain/naming.ts';
+import { ledgerKeys } from '#domain/object-keys.ts';
 import type { EndpointState } from '#domain/release-plan/endpoint-state.ts';
 import { type JobRecord, jobCollection } from '../../local/sagemaker/jobs/job-record.ts';
 import { type PackageRecord, packageCollection } from '../../local/sagemaker/registry/package-record.ts';
-import type { Execution } from '../../local/sfn.executions/execution.ts';
+import type { Execution } from '../../local/stepfunctions/executions/execution.ts';
 import { MODEL } from './catalog.ts';
 import type { History } from './history.ts';
+import { Peek } from './peek.ts';
 import type { Schedule } from './schedule.ts';
 import type { World } from './world.ts';
 
@@ -22,37 +26,46 @@ export interface Facts {
   readonly endpoint: EndpointState | undefined;
   readonly champion: Champion | undefined;
   readonly paused: boolean;
-  /** As stored, and what of it can be read. */
-  readonly stored: readonly unknown[];
-  readonly audit: readonly AuditRecord[];
   readonly jobs: readonly JobRecord[];
   readonly packages: readonly PackageRecord[];
 }
 
-export async function readFacts({ cloud, deps, history, schedule, endpoint }: World): Promise<Facts> {
+export interface Audit {
+  readonly stored: readonly unknown[];
+  readonly records: readonly AuditRecord[];
+}
+
+/** Read straight from the services, past the clients, since it is done after every look. */
+export async function readFacts({ cloud, history, schedule, endpoint }: World): Promise<Facts> {
+  const ledger = new Peek(cloud, 'ledger');
   const executions = cloud.store.collection<Execution>('sfn.executions').values();
   const runs = new Map<string, RunRecord>();
   for (const { name } of executions) {
-    const record = await deps.ledger.run(name).read();
+    const record = await ledger.json<RunRecord>(ledgerKeys.run(name));
     if (record !== undefined) runs.set(name, record);
   }
-  const keys = async (prefix: string) => (await Array.fromAsync(deps.ledgerStore.list(prefix))).map(({ key }) => key);
-  const stored = await deps.audit.read(MODEL);
+  const described = await cloud
+    .call('sagemaker', 'DescribeEndpoint', { EndpointName: endpoint })
+    .catch(() => undefined);
   return {
     schedule,
     history,
     executions,
     runs,
-    waits: await keys('waits/'),
-    deferred: await keys(`models/${MODEL}/deferred/`),
-    endpoint: await deps.endpoints.describe(endpoint),
-    champion: await deps.ledger.champion(MODEL).read(),
-    paused: (await deps.ledger.paused(MODEL).read())?.paused === true,
-    stored,
-    audit: stored.flatMap((record) => AuditRecord.safeParse(record).data ?? []),
+    waits: await ledger.keys('waits/'),
+    deferred: await ledger.keys(ledgerKeys.deferredPrefix(MODEL)),
+    endpoint: described === undefined ? undefined : endpointState(described as DescribeEndpointCommandOutput),
+    champion: await ledger.json<Champion>(ledgerKeys.champion(MODEL)),
+    paused: (await ledger.json<{ paused: boolean }>(ledgerKeys.paused(MODEL)))?.paused === true,
     jobs: jobCollection(cloud).values(),
     packages: packageCollection(cloud).values(),
   };
+}
+
+/** The audit trail of the model: as stored, and what of it can be read. */
+export async function readAudit({ deps }: World): Promise<Audit> {
+  const stored = await deps.audit.read(MODEL);
+  return { stored, records: stored.flatMap((record) => AuditRecord.safeParse(record).data ?? []) };
 }
 
 export function versionOf(configName: string): number {

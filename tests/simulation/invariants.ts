@@ -1,10 +1,15 @@
 import { verifyChain } from '#domain/audit/verify-chain.ts';
 import { unfinished } from './at-rest.ts';
-import { epochOf, type Facts, versionOf } from './facts.ts';
+import { type Audit, epochOf, type Facts, versionOf } from './facts.ts';
 import type { Effect } from './history.ts';
 
+/** A schedule that is over. */
+export interface Settled extends Facts {
+  readonly trail: Audit;
+}
+
 /** What is wrong, in sentences; empty when the invariant holds. */
-type Check = (facts: Facts) => string[];
+type Check = (facts: Settled) => string[];
 
 /** The invariants of the product, in the order of the design. */
 export const invariants: Readonly<Record<string, Check>> = {
@@ -27,9 +32,11 @@ function deployments({ history }: Facts): (Effect & { config: string })[] {
 }
 
 /** A holder whose lease was taken over must not deploy after the one who took it. Only reconcile puts an older config back. */
-function oneDeployment(facts: Facts): string[] {
+function oneDeployment(facts: Settled): string[] {
   const restored = new Set(
-    facts.audit.filter(({ action }) => action === 'ReconcileRestore').map(({ subject }) => subject.split('@')[0]),
+    facts.trail.records
+      .filter(({ action }) => action === 'ReconcileRestore')
+      .map(({ subject }) => subject.split('@')[0]),
   );
   let newest = 0;
   return deployments(facts).flatMap(({ config }) => {
@@ -63,7 +70,7 @@ function servesApproved({ history, packages }: Facts): string[] {
   return wrong;
 }
 
-function effectsOnce(facts: Facts): string[] {
+function effectsOnce(facts: Settled): string[] {
   const wrong: string[] = [];
   const once = (what: string, names: readonly string[]) => {
     const twice = names.filter((name, index) => names.indexOf(name) !== index);
@@ -85,7 +92,9 @@ function effectsOnce(facts: Facts): string[] {
     facts.packages.map(({ content }) => content.CustomerMetadataProperties?.run ?? ''),
   );
   const restored = new Set(
-    facts.audit.filter(({ action }) => action === 'ReconcileRestore').map(({ subject }) => subject.split('@')[0]),
+    facts.trail.records
+      .filter(({ action }) => action === 'ReconcileRestore')
+      .map(({ subject }) => subject.split('@')[0]),
   );
   once(
     'deployment',
@@ -96,20 +105,20 @@ function effectsOnce(facts: Facts): string[] {
   return wrong;
 }
 
-function auditExplains(facts: Facts): string[] {
-  const chain = verifyChain(facts.stored);
+function auditExplains(facts: Settled): string[] {
+  const chain = verifyChain(facts.trail.stored);
   const wrong = chain.ok ? [] : [chain.reason];
   const configs = new Set(facts.history.servings.flatMap(({ configs: names }) => names));
   const announced = new Set(
-    facts.audit.filter(({ action }) => action === 'CreateDeployment').map(({ subject }) => subject),
+    facts.trail.records.filter(({ action }) => action === 'CreateDeployment').map(({ subject }) => subject),
   );
-  const targets = facts.audit.filter(({ action }) => action === 'ChooseRollbackTarget');
+  const targets = facts.trail.records.filter(({ action }) => action === 'ChooseRollbackTarget');
   for (const config of configs) {
     const back = targets.some(({ evidence }) => evidence?.target === versionOf(config));
     if (!announced.has(config) && !back) wrong.push(`nothing says why ${config} got traffic`);
   }
   const serving = facts.endpoint?.status === 'InService' ? facts.endpoint.configName : undefined;
-  const settled = facts.audit.some(
+  const settled = facts.trail.records.some(
     ({ action, subject, evidence }) =>
       (action === 'ConfirmRelease' && evidence?.config === serving) ||
       (action === 'ReconcileAdopt' && subject === serving) ||
@@ -119,8 +128,8 @@ function auditExplains(facts: Facts): string[] {
   return wrong;
 }
 
-function restIsRight(facts: Facts): string[] {
-  const { endpoint, champion, packages, audit, paused } = facts;
+function restIsRight(facts: Settled): string[] {
+  const { endpoint, champion, packages, trail, paused } = facts;
   if (paused) return [];
   const wrong: string[] = [];
   if (endpoint === undefined) return champion === undefined ? [] : ['the champion has no endpoint'];
@@ -128,7 +137,7 @@ function restIsRight(facts: Facts): string[] {
     wrong.push(`${endpoint.configName} serves, and ${champion?.configName} is the champion`);
   }
   const version = packages.find((one) => one.version === versionOf(endpoint.configName));
-  const stuck = audit.some(
+  const stuck = trail.records.some(
     ({ action, evidence }) =>
       action === 'ChooseRollbackTarget' &&
       evidence?.outcome === 'NothingToRollBackTo' &&
@@ -141,8 +150,8 @@ function restIsRight(facts: Facts): string[] {
 }
 
 /** Once an endpoint serves, it goes on: only the removal of a first endpoint that failed takes it away. */
-function alwaysServed({ history, audit }: Facts): string[] {
-  const failed = audit.some(
+function alwaysServed({ history, trail }: Settled): string[] {
+  const failed = trail.records.some(
     ({ action, evidence }) => action === 'ConfirmRelease' && evidence?.outcome === 'FirstReleaseFailed',
   );
   const served = history.servings.findIndex(({ configs }) => configs.length > 0);

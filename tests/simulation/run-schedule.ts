@@ -1,7 +1,7 @@
 import { TEST_START } from '../../local/testing/test-cloud.ts';
 import { perform } from './acts.ts';
 import { unfinished } from './at-rest.ts';
-import { readFacts } from './facts.ts';
+import { readAudit, readFacts } from './facts.ts';
 import { invariants } from './invariants.ts';
 import type { Schedule } from './schedule.ts';
 import { createWorld, type World } from './world.ts';
@@ -20,22 +20,19 @@ export interface Verdict {
 
 /** Runs one schedule to its end and checks every invariant. */
 export async function runSchedule(schedule: Schedule): Promise<Verdict> {
-  const world = await createWorld(schedule);
-  try {
-    for (const { at, act } of schedule.acts) {
-      await advance(world, at);
-      await perform(act, world);
-    }
-    await advance(world, schedule.calmAt);
-    const rest = await comeToRest(world);
-    const facts = await readFacts(world);
-    const violations = Object.entries(invariants).flatMap(([name, check]) =>
-      check(facts).map((sentence) => `${name}: ${sentence}`),
-    );
-    return { violations, rest, trace: world.history.trace };
-  } finally {
-    await world.cloud[Symbol.asyncDispose]();
+  await using world = await createWorld(schedule);
+
+  for (const { at, act } of schedule.acts) {
+    await advance(world, at);
+    await perform(act, world);
   }
+  await advance(world, schedule.calmAt);
+  const rest = await comeToRest(world);
+  const facts = { ...(await readFacts(world)), trail: await readAudit(world) };
+  const violations = Object.entries(invariants).flatMap(([name, check]) =>
+    check(facts).map((sentence) => `${name}: ${sentence}`),
+  );
+  return { violations, rest, trace: world.history.trace };
 }
 
 function advance({ cloud }: World, minute: number): Promise<void> {

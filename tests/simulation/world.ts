@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import { endpointName } from '#domain/naming.ts';
 import { logger } from '#functions/observability.ts';
 import type { Clock } from '../../local/clock/clock.ts';
@@ -18,15 +17,15 @@ import { createStepFunctions } from '../../local/stepfunctions/service.ts';
 import { createTestCloud, TEST_START } from '../../local/testing/test-cloud.ts';
 import { catalogOf, MODEL } from './catalog.ts';
 import { createChaos } from './chaos.ts';
-import { machineArn, STAGE, simulatedDeps } from './deps.ts';
+import { STAGE, simulatedDeps } from './deps.ts';
 import { diceOf } from './dice.ts';
 import { fakeJobs } from './fake-jobs.ts';
 import { fakeTraffic } from './fake-traffic.ts';
 import { simulatedFunctions } from './functions.ts';
+import { furnishedFolder } from './furnish.ts';
 import { type History, recorded } from './history.ts';
-import { functionArn, simulatedLambda } from './lambda.ts';
+import { simulatedLambda } from './lambda.ts';
 import { simulatedRequests } from './requests.ts';
-import { readRules } from './rules.ts';
 import type { Schedule } from './schedule.ts';
 
 export type World = Awaited<ReturnType<typeof createWorld>>;
@@ -56,38 +55,52 @@ export async function createWorld(schedule: Schedule) {
       history.effects.push(effect);
       trace(`${effect.operation} ${summary(effect.input)}`);
     });
-  const cloud = createTestCloud({
-    seed,
-    fault: (point) => {
-      const fault = chaos.fault(point);
-      if (fault !== undefined)
-        trace(`fault ${fault.id} ${point.service}:${point.operation} ${point.subject.Key ?? ''}`);
-      return fault;
-    },
-    services: [
-      createS3,
-      createLogs,
-      createSns,
-      createCloudWatch,
-      createEventBridge,
-      simulatedLambda({ functions: () => functions, chaos, dice: diceOf(seed, 3), trace }),
-      note((parts) => createStepFunctions(withoutHolding(parts))),
-      note((parts) => fakeSageMaker(parts, biasOf)),
-      fakeTraffic({
-        stage: STAGE,
-        model: MODEL,
-        requests: schedule.requests,
-        dice: diceOf(seed, 4),
-        isHarmful: (version) => schedule.harmful[version % schedule.harmful.length] === true,
-        onTick,
-      }),
-    ],
-  });
+  const make = (directory: string) =>
+    createTestCloud({
+      directory,
+      seed,
+      fault: (point) => {
+        const fault = chaos.fault(point);
+        if (fault !== undefined)
+          trace(`fault ${fault.id} ${point.service}:${point.operation} ${point.subject.Key ?? ''}`);
+        return fault;
+      },
+      services: [
+        createS3,
+        createLogs,
+        createSns,
+        createCloudWatch,
+        createEventBridge,
+        simulatedLambda({ functions: () => functions, chaos, dice: diceOf(seed, 3), trace }),
+        note((parts) => createStepFunctions(withoutHolding(parts))),
+        note((parts) => fakeSageMaker(parts, biasOf)),
+        fakeTraffic({
+          stage: STAGE,
+          model: MODEL,
+          requests: schedule.requests,
+          dice: diceOf(seed, 4),
+          isHarmful: (version) => schedule.harmful[version % schedule.harmful.length] === true,
+          onTick,
+        }),
+      ],
+    });
+  const folder = await furnishedFolder(make);
+  const cloud = make(folder.directory);
   const requestHandler = simulatedRequests(cloud, { dice: diceOf(seed, 5), log: trace });
   const deps = simulatedDeps(cloud, catalogOf(schedule), requestHandler);
   const functions = simulatedFunctions(deps);
-  await furnish(cloud);
-  return { cloud, deps, history, trace, minute, schedule, endpoint: endpointName(STAGE, MODEL) };
+  return {
+    cloud,
+    deps,
+    history,
+    trace,
+    schedule,
+    endpoint: endpointName(STAGE, MODEL),
+    async [Symbol.asyncDispose]() {
+      await cloud[Symbol.asyncDispose]();
+      folder[Symbol.dispose]();
+    },
+  };
 }
 
 /** A task's function lets time pass between its calls, so a task must not hold the clock as a whole. */
@@ -119,27 +132,6 @@ function fakeSageMaker(cloud: Cloud, biasOf: (job: string) => number) {
     },
     close: async () => void (await Promise.all([jobs.close(), endpoints.close()])),
   };
-}
-
-async function furnish(cloud: Cloud): Promise<void> {
-  for (const Bucket of ['data', 'ledger']) {
-    const lock = Bucket === 'ledger' ? { ObjectLockEnabledForBucket: true } : {};
-    await cloud.call('s3', 'CreateBucket', { Bucket, ...lock });
-    await cloud.call('s3', 'PutBucketVersioning', { Bucket, VersioningConfiguration: { Status: 'Enabled' } });
-  }
-  const NotificationConfiguration = { EventBridgeConfiguration: {} };
-  await cloud.call('s3', 'PutBucketNotificationConfiguration', { Bucket: 'data', NotificationConfiguration });
-  await cloud.call('sns', 'CreateTopic', { Name: `andon-${STAGE}` });
-  for (const kind of ['retrain', 'release', 'rollback']) {
-    const text = readFileSync(new URL(`../../statemachines/${kind}.asl.json`, import.meta.url), 'utf8');
-    const definition = text.replaceAll(/\$\{(\w+)FunctionArn\}/g, (_, name: string) => functionArn(name));
-    await cloud.call('sfn', 'CreateStateMachine', { name: `andon-${STAGE}-${kind}`, roleArn: 'arn:role', definition });
-  }
-  for (const { rule, targets } of readRules({ stage: STAGE, dataBucket: 'data', machineArn })) {
-    const pattern = rule.EventPattern === undefined ? {} : { EventPattern: JSON.stringify(rule.EventPattern) };
-    await cloud.call('eventbridge', 'PutRule', { ...rule, ...pattern });
-    await cloud.call('eventbridge', 'PutTargets', { Rule: rule.Name, Targets: targets });
-  }
 }
 
 const NAMES = ['name', 'TrainingJobName', 'TransformJobName', 'ModelPackageArn', 'EndpointName'] as const;

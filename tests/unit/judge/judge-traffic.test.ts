@@ -1,127 +1,120 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { harmEvidence } from '#domain/judge/harm-evidence.ts';
 import { judgeTraffic, type Trial } from '#domain/judge/judge-traffic.ts';
-import { simulateHistory, simulateTraffic, type TrafficScenario } from './simulated-traffic.ts';
+import type { Service } from '../../../bench/judge/traffic.ts';
+import { bakeOf, CANARY, minutesOf, NOTHING, seeds } from './bakes.ts';
 
 const settings = { margin: 0.005, maxRegression: 0.05, minimumRequests: 100, alpha: 0.01 };
-/** 5 requests a second of which a canary of one in ten instances takes its share. */
-const canary = { minutes: 30, greenPerMinute: 30, bluePerMinute: 270, base: 0.01 };
 
-function trial(scenario: TrafficScenario, seed: number, minutes = scenario.minutes): Trial {
-  const history = simulateHistory({ ...scenario, minutes: 240, bursts: 0 }, seed + 10_000);
-  const deadline = minutes === scenario.minutes;
-  return { minutes: simulateTraffic(scenario, seed).slice(0, minutes), history, settings, plannedLooks: 30, deadline };
+interface Bake {
+  readonly seed: number;
+  readonly lift?: number;
+  readonly onset?: number;
+  /** Minutes seen of the 30 that are planned; all where it is not said. */
+  readonly seen?: number;
+}
+
+function trial(service: Service, { seed, lift = 0, onset = 0, seen = 30 }: Bake): Trial {
+  const { minutes, history } = bakeOf(service, { seed, lift, onset });
+  return { minutes: minutes.slice(0, seen), history, settings, plannedLooks: 30, deadline: seen === 30 };
 }
 
 /** The first look, in minutes, at which the judge says Harmful. */
-function firstAlarm(scenario: TrafficScenario, seed: number): number | undefined {
-  for (let minute = 1; minute <= scenario.minutes; minute += 1) {
-    if (judgeTraffic(trial(scenario, seed, minute)).verdict === 'Harmful') return minute;
+function firstAlarm(service: Service, bake: Bake): number | undefined {
+  for (let seen = 1; seen <= 30; seen += 1) {
+    if (judgeTraffic(trial(service, { ...bake, seen })).verdict === 'Harmful') return seen;
   }
   return undefined;
 }
 
-const seeds = (count: number) => Array.from({ length: count }, (_, seed) => seed + 1);
-
 describe('a version that behaves as the one before', () => {
-  it('is hardly ever called harmful, however often it is looked at', () => {
-    const alarms = seeds(60).filter((seed) => firstAlarm(canary, seed) !== undefined);
-    expect(alarms.length).toBeLessThanOrEqual(2);
-  });
-
-  it('is not blamed for bursts of single instances', () => {
-    const alarms = seeds(40).filter((seed) => firstAlarm({ ...canary, bursts: 0.01 }, seed) !== undefined);
-    expect(alarms.length).toBeLessThanOrEqual(2);
+  it.each(['iid', 'bursts-1', 'shared-outage', 'beta'] as const)('is hardly ever called harmful (%s)', (scenario) => {
+    const verdicts = seeds(60).map((seed) => judgeTraffic(trial({ ...CANARY, scenario }, { seed })).verdict);
+    expect(verdicts.filter((verdict) => verdict === 'Harmful').length).toBeLessThanOrEqual(2);
   });
 
   it('is healthy at the deadline', () => {
-    const verdict = judgeTraffic(trial({ ...canary, minutes: 20 }, 3));
+    const verdict = judgeTraffic(trial(CANARY, { seed: 3 }));
     expect(verdict.verdict).toBe('Healthy');
     expect(verdict.bound?.difference).toBeLessThan(0.05);
+    expect(verdict.bound?.basis).toBe('against-blue');
     expect(verdict.reasons[1]).toMatch(
       /^With 95 % confidence green fails at most \d\.\d\d % more than blue; 5.00 % is excluded/,
     );
   });
 
+  it('is healthy beside its past where blue answers nothing, and the verdict says so', () => {
+    const { verdict, bound, reasons } = judgeTraffic(trial({ ...CANARY, green: 300, blue: 0 }, { seed: 3 }));
+    expect(verdict).toBe('Healthy');
+    expect(bound?.basis).toBe('against-baseline');
+    expect(reasons[1]).toMatch(/more than blue's past \(against-baseline\); 5.00 % is excluded/);
+  });
+
+  it('is healthy after a canary and a final bake, each part against what there was', () => {
+    const canary = trial(CANARY, { seed: 3, seen: 20 }).minutes;
+    const alone = trial({ ...CANARY, green: 300, blue: 0 }, { seed: 4 }).minutes.slice(20);
+    const { verdict, bound, reasons } = judgeTraffic({
+      ...trial(CANARY, { seed: 3 }),
+      minutes: [...canary, ...alone],
+    });
+    expect(verdict).toBe('Healthy');
+    expect(bound?.basis).toBe('against-both');
+    expect(reasons[1]).toMatch(/more than blue and, where blue had no traffic, its past \(against-both\)/);
+  });
+
   it('is not yet called healthy before the deadline', () => {
-    expect(judgeTraffic(trial(canary, 3, 29)).verdict).toBe('Inconclusive');
+    expect(judgeTraffic(trial(CANARY, { seed: 3, seen: 29 })).verdict).toBe('Inconclusive');
   });
 });
 
 describe('a version that fails 20 points more', () => {
   it.each([
-    { name: 'a canary of 30 a minute', scenario: canary, within: 5 },
-    { name: 'half of 5 a second', scenario: { ...canary, greenPerMinute: 150, bluePerMinute: 150 }, within: 4 },
-    { name: '5 a second', scenario: { ...canary, greenPerMinute: 300, bluePerMinute: 300 }, within: 4 },
-  ])('is caught within $within minutes of its onset as $name', ({ scenario, within }) => {
+    { name: 'a canary of 30 a minute', service: CANARY, within: 5 },
+    { name: 'half of 5 a second', service: { ...CANARY, green: 150, blue: 150 }, within: 4 },
+    { name: '5 a second', service: { ...CANARY, green: 300, blue: 300 }, within: 4 },
+  ])('is caught within $within minutes of its onset as $name', ({ service, within }) => {
     for (const seed of seeds(15)) {
-      const caught = firstAlarm({ ...scenario, lift: 0.2, onset: 5 }, seed);
+      const caught = firstAlarm(service, { seed, lift: 0.2, onset: 5 });
       expect(caught).toBeDefined();
       expect((caught ?? 99) - 5).toBeLessThanOrEqual(within);
     }
   });
 
   it('is caught against the history when blue answers nothing, as after an all-at-once shift', () => {
-    const alone = { ...canary, greenPerMinute: 300, lift: 0.2, onset: 0 };
+    const alone = { ...CANARY, green: 300, blue: 0 };
     for (const seed of seeds(10)) {
-      const { history } = trial(canary, seed);
-      const minutes = simulateTraffic({ ...alone, bluePerMinute: 0, minutes: 4 }, seed);
-      const { verdict } = judgeTraffic({ minutes, history, settings, plannedLooks: 30, deadline: false });
-      expect(verdict).toBe('Harmful');
+      expect(judgeTraffic(trial(alone, { seed, lift: 0.2, seen: 4 })).verdict).toBe('Harmful');
     }
+  });
+
+  it('is told with its evidence, the minute that showed it, and no bound', () => {
+    const { reasons, harmfulAt, bound, eValue } = judgeTraffic(trial(CANARY, { seed: 1, lift: 0.2 }));
+    expect(eValue).toBeGreaterThanOrEqual(100);
+    expect(reasons[1]).toMatch(/^Evidence of harm is .*, at or above 1\/alpha = 100\.$/);
+    expect(harmfulAt).toMatch(/^\d{4}-\d\d-\d\dT/);
+    expect(bound).toBeUndefined();
   });
 });
 
 describe('a verdict at the deadline', () => {
   it('is inconclusive with too few requests, whatever they answered', () => {
-    const { verdict, reasons } = judgeTraffic(trial({ ...canary, minutes: 3 }, 1));
+    const { verdict, reasons, bound } = judgeTraffic({ ...trial(CANARY, { seed: 1, seen: 3 }), deadline: true });
     expect(verdict).toBe('Inconclusive');
+    expect(bound).toBeUndefined();
     expect(reasons[1]).toBe('Green answered 90 requests; 100 are needed for a verdict.');
   });
 
   it('is inconclusive without any traffic', () => {
-    const verdict = judgeTraffic(trial({ ...canary, greenPerMinute: 0, bluePerMinute: 0 }, 1));
-    expect(verdict).toMatchObject({ verdict: 'Inconclusive', eValue: 1 });
-    expect(verdict.reasons[0]).toBe('Green failed none of 0 requests, blue none of 0 requests.');
+    const { verdict, eValue, reasons } = judgeTraffic(trial({ ...CANARY, green: 0, blue: 0 }, { seed: 1 }));
+    expect(verdict).toBe('Inconclusive');
+    expect(eValue).toBeCloseTo(1, 9);
+    expect(reasons[0]).toBe('Green failed none of 0 requests, blue none of 0 requests.');
   });
 
   it('is inconclusive when a regression can be neither shown nor excluded', () => {
-    const minutes = [
-      { at: '2026-03-01T00:00:00.000Z', green: { requests: 100, failures: 6 }, blue: { requests: 100, failures: 1 } },
-    ];
-    const history = { requests: 0, failures: 0, correlation: 0.001 };
+    const minutes = minutesOf([[100, 6, 100, 1]]);
+    const history = { ...NOTHING, correlation: 0.001 };
     const { verdict, reasons } = judgeTraffic({ minutes, history, settings, plannedLooks: 1, deadline: true });
     expect(verdict).toBe('Inconclusive');
     expect(reasons[1]).toMatch(/5.00 % cannot be excluded/);
-  });
-});
-
-describe('the evidence of harm', () => {
-  const traffic = fc.record({
-    requests: fc.integer({ min: 0, max: 400 }),
-    share: fc.double({ min: 0, max: 1, noNaN: true }),
-  });
-  const fleet = traffic.map(({ requests, share }) => ({ requests, failures: Math.round(requests * share) }));
-
-  it('starts from 1, is never negative and always finite, whatever the traffic was', () => {
-    fc.assert(
-      fc.property(fc.array(fc.record({ green: fleet, blue: fleet }), { maxLength: 20 }), (fleets) => {
-        const minutes = fleets.map((minute, i) => ({ at: new Date(i * 60_000).toISOString(), ...minute }));
-        const history = { requests: 500, failures: 5, correlation: 0.01 };
-        const evidence = (count: number) =>
-          harmEvidence({ minutes: minutes.slice(0, count), history, margin: 0.005, plannedLooks: 10 });
-        expect(evidence(0)).toBe(1);
-        expect(evidence(minutes.length)).toBeGreaterThanOrEqual(0);
-        expect(Number.isFinite(evidence(minutes.length))).toBe(true);
-      }),
-    );
-  });
-
-  it('is not changed by minutes without traffic on green', () => {
-    const minutes = simulateTraffic({ ...canary, lift: 0.1 }, 5).slice(0, 4);
-    const idle = minutes.map((minute) => ({ ...minute, green: { requests: 0, failures: 0 } }));
-    const history = { requests: 0, failures: 0, correlation: 0.001 };
-    expect(harmEvidence({ minutes: idle, history, margin: 0.005, plannedLooks: 4 })).toBe(1);
   });
 });

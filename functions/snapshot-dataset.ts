@@ -70,7 +70,7 @@ async function look({ model, trigger }: RetrainInput, { catalog: models, data, l
     ...(asked ? { completeWhen: 'quiet', quietMinutes: 0 } : rule),
     marker: rule.marker,
     now: now(),
-    openedAt: open?.openedAt ?? trigger.at,
+    openedAt: open?.openedAt ?? (trigger.kind === 'landing' ? trigger.at : new Date(0).toISOString()),
   });
   const waits = decision.kind === 'open' && trigger.kind !== 'schedule';
   return { listed, ...(decision.kind === 'open' && !waits ? ({ kind: 'nothing-new' } as const) : decision) };

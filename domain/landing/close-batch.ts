@@ -20,7 +20,7 @@ export interface Completeness {
 
 export interface Look extends Completeness {
   readonly now: Date;
-  /** ISO time since when the landing is open. */
+  /** ISO time since when the landing is open; long ago when nothing opened it. */
   readonly openedAt: string;
 }
 
@@ -58,8 +58,12 @@ function byMarker(files: readonly ListedFile[], markers: readonly ListedFile[], 
 }
 
 function byQuiet(files: readonly ListedFile[], markers: readonly ListedFile[], look: Look): SnapshotDecision {
-  const newest = files.reduce((latest, { lastModified }) => Math.max(latest, lastModified.getTime()), 0);
+  // A multipart upload bears the time when it was begun, which may be long before it landed and opened this.
+  const opened = Date.parse(look.openedAt);
+  const newest = files.reduce((latest, { lastModified }) => Math.max(latest, lastModified.getTime()), opened);
   const remaining = Math.ceil((newest + look.quietMinutes * 60_000 - look.now.getTime()) / 1000);
-  if (remaining > 0) return { kind: 'open', waitSeconds: Math.max(SHORTEST_WAIT, remaining) };
-  return { kind: 'close', files, markers };
+  if (remaining <= 0) return { kind: 'close', files, markers };
+  // Where something lands all the time the looks become rare, so that the execution's history holds them.
+  const patience = Math.min(LONGEST_WAIT, Math.round((look.now.getTime() - opened) / 20_000));
+  return { kind: 'open', waitSeconds: Math.max(SHORTEST_WAIT, remaining, patience) };
 }

@@ -14,9 +14,9 @@ const quiet: Look = {
   marker: '_SUCCESS',
   quietMinutes: 5,
   now: at('10:00:00'),
-  openedAt: '2026-03-01T09:58:00Z',
+  openedAt: '2026-03-01T09:50:00Z',
 };
-const marked: Look = { ...quiet, completeWhen: 'marker' };
+const marked: Look = { ...quiet, completeWhen: 'marker', openedAt: '2026-03-01T09:58:00Z' };
 const names = (files: readonly ListedFile[]) => files.map(({ key }) => key.slice('landing/churn/'.length));
 
 /** What is taken of these files, or what is done instead. */
@@ -31,7 +31,20 @@ describe('A landing that is complete when it is quiet', () => {
   });
 
   it('looks again no sooner than after ten seconds', () => {
-    expect(taken([file('a', '09:55:03')], quiet)).toEqual({ kind: 'open', waitSeconds: 10 });
+    const look = { ...quiet, quietMinutes: 1, openedAt: '2026-03-01T09:59:00Z' };
+    expect(taken([file('a', '09:59:05')], look)).toEqual({ kind: 'open', waitSeconds: 10 });
+  });
+
+  it('looks ever more rarely where something lands all the time', () => {
+    const waits = ['2026-03-01T09:30:00Z', '2026-02-28T10:00:00Z', '2026-02-22T10:00:00Z'].map((openedAt) =>
+      closeBatch([file('a', '09:59:59')], {}, { ...quiet, quietMinutes: 1, openedAt }),
+    );
+    expect(waits).toEqual([90, 900, 900].map((waitSeconds) => ({ kind: 'open', waitSeconds })));
+  });
+
+  it('counts the quiet minutes from its opening for an upload that was begun long before', () => {
+    const look = { ...quiet, openedAt: '2026-03-01T09:58:00Z' };
+    expect(taken([file('large', '07:00:00')], look)).toEqual({ kind: 'open', waitSeconds: 180 });
   });
 
   it('takes everything new when the quiet minutes have passed', () => {

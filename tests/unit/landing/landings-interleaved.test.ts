@@ -56,7 +56,13 @@ class LandingLine {
       run.phase = 'shut';
     } else if (run?.phase === 'shut') {
       const listed = [...this.bucket.values()];
-      const look = { completeWhen: 'quiet', marker: '_', quietMinutes: 0, now: new Date(1e9), openedAt: '' } as const;
+      const look = {
+        completeWhen: 'quiet',
+        marker: '_',
+        quietMinutes: 0,
+        now: new Date(1e9),
+        openedAt: '1970-01-01T00:00:00Z',
+      } as const;
       const decision = closeBatch(listed, this.landing.seen, look);
       run.found = { listed, taken: decision.kind === 'close' ? decision.files : [] };
       run.phase = 'listed';

@@ -14,9 +14,10 @@ function month(name: string): string {
 }
 
 async function landed(world: RetrainWorld, name: string, run = 'churn-000000000001-1') {
+  const input = world.run({}, run);
   await world.land(`${name}.csv`, month(name));
   world.pass(6);
-  const dataset = await snapshotDataset(world.run({}, run), world);
+  const dataset = await snapshotDataset(input, world);
   if (dataset.status !== 'Pinned') throw new Error(dataset.status);
   return { model: 'churn', run, dataset, preparedBy: run };
 }

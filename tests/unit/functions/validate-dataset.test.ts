@@ -9,9 +9,9 @@ const rows = (count: number, damage = (line: string) => line) =>
 const empty = rows(0);
 
 async function pinned(world: RetrainWorld, files: Record<string, string>) {
+  const run = world.run();
   for (const [name, body] of Object.entries(files)) await world.land(name, body);
   world.pass(6);
-  const run = world.run();
   const dataset = await snapshotDataset(run, world);
   if (dataset.status !== 'Pinned') throw new Error(dataset.status);
   return { model: 'churn', run: run.run, dataset };
@@ -95,12 +95,12 @@ describe('ValidateDataset', () => {
     const first = await pinned(world, { 'a.csv': rows(200) });
     await validateDataset(first, world);
     await world.accept(first.dataset.id);
+    const run = world.run({}, 'churn-000000000002-1');
     await world.land(
       'b.csv',
       rows(200, (line) => line.replace(/,(\d+),(\d)$/, ',9$1,$2')),
     );
     world.pass(6);
-    const run = world.run({}, 'churn-000000000002-1');
     const dataset = await snapshotDataset(run, world);
     expect(await validateDataset({ model: 'churn', run: run.run, dataset }, world)).toMatchObject({
       verdict: 'Rejected',

@@ -1,7 +1,7 @@
 import type { Manifest } from '#domain/manifest/schema.ts';
 import { base } from './check-landing.ts';
-import type { Database } from './duckdb.ts';
 import { type CheckFinding, percent, structural } from './finding.ts';
+import type { Tally } from './tally.ts';
 
 export interface LabelFacts {
   readonly findings: readonly CheckFinding[];
@@ -9,36 +9,40 @@ export interface LabelFacts {
   readonly mean?: number;
 }
 
+/** What is to be computed of the label. */
+export function labelAggregates({ data }: Manifest): Map<string, string> {
+  const value = `(${data.label.sql})::DOUBLE`;
+  return new Map([
+    ['label mean', `avg(${value})`],
+    ['label low', `min(${value})`],
+    ['label high', `max(${value})`],
+    ['label rows', `count(${value})::DOUBLE`],
+    ['label odd', `count(*) FILTER (WHERE ${value} NOT IN (0, 1))::DOUBLE`],
+  ]);
+}
+
 /** The label can be computed, has more than one value, and its rate is one that is expected. */
-export async function checkLabel(database: Database, { data }: Manifest): Promise<LabelFacts> {
+export function checkLabel({ data }: Manifest, tally: Tally): LabelFacts {
   const { sql, kind } = data.label;
-  let row: Record<string, unknown>;
-  try {
-    const value = `(${sql})::DOUBLE`;
-    const rows = await database.rows(
-      `SELECT avg(${value}) AS mean, min(${value}) AS low, max(${value}) AS high, count(${value})::DOUBLE AS labelled,
-        count(*) FILTER (${value} NOT IN (0, 1))::DOUBLE AS odd FROM landed`,
-    );
-    row = rows[0]!;
-  } catch (error) {
-    const why = (error as Error).message.split('\n')[0];
-    return {
-      findings: [structural('label', `The label \`${sql}\` cannot be computed: ${why}. Correct data.label.sql.`)],
-    };
+  const problem = tally.problem('label mean');
+  if (problem !== undefined) {
+    const message = `The label \`${sql}\` cannot be computed: ${problem}. Correct data.label.sql.`;
+    return { findings: [structural('label', message)] };
   }
-  const labelled = Number(row.labelled);
+  const labelled = tally.count('label rows');
   if (labelled === 0)
     return { findings: [structural('label', `No row has a label: \`${sql}\` is missing everywhere.`)] };
+  const [low, high, odd] = [tally.value('label low'), tally.value('label high'), tally.count('label odd')];
   const findings: CheckFinding[] = [];
-  if (row.low === row.high) {
-    const message = `All ${labelled} labels are ${row.low}: there is nothing to learn. Check how \`${sql}\` was delivered.`;
+  if (low === high) {
+    const message = `All ${labelled} labels are ${low}: there is nothing to learn. Check how \`${sql}\` was delivered.`;
     findings.push(structural('labelClasses', message, { count: labelled }));
   }
-  if (kind === 'binary' && Number(row.odd) > 0) {
-    const message = `${row.odd} labels are neither 0 nor 1. Correct data.label.sql or what landed.`;
-    findings.push(structural('labelValues', message, { count: Number(row.odd) }));
+  if (kind === 'binary' && odd > 0) {
+    const message = `${odd} labels are neither 0 nor 1. Correct data.label.sql or what landed.`;
+    findings.push(structural('labelValues', message, { count: odd }));
   }
-  const mean = Number(row.mean);
+  const mean = tally.count('label mean');
   for (const expectation of data.expectations) {
     if (expectation.check !== 'labelRate') continue;
     const { min, max, mode } = expectation;

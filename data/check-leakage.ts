@@ -2,6 +2,7 @@ import type { Manifest } from '#domain/manifest/schema.ts';
 import { base } from './check-landing.ts';
 import { type Database, identifier } from './duckdb.ts';
 import type { CheckFinding } from './finding.ts';
+import { rankCorrelation, rankingPower } from './predictive-power.ts';
 
 /** A text column with more categories than this share of the rows is an identifier, which separates any label by chance. */
 const IDENTIFIER_SHARE = 0.02;
@@ -12,66 +13,60 @@ const IDENTIFIER_SHARE = 0.02;
  */
 export async function checkLeakage(database: Database, { data }: Manifest): Promise<CheckFinding[]> {
   const { limit, except, mode } = data.leakage;
-  const label = `(${data.label.sql})::DOUBLE`;
+  const binary = data.label.kind === 'binary';
   const findings: CheckFinding[] = [];
   for (const [column, { type }] of Object.entries(data.columns)) {
-    if (except.includes(column) || column === data.eventTime || type === 'timestamp' || type === 'date') continue;
-    const numeric = type !== 'string';
-    const measure = data.label.kind === 'binary' ? binaryPower : numericPower;
-    const power = await measure(database, { column: identifier(column), label, numeric });
+    if (except.includes(column) || type === 'timestamp' || type === 'date') continue;
+    if (type === 'string' && !binary) continue;
+    const sampled = await readSample(database, data.label.sql, { column, type });
+    const power = sampled === undefined ? undefined : powerOf(sampled, binary);
     if (power === undefined) continue;
-    const what = data.label.kind === 'binary' ? 'AUC' : 'rank correlation';
-    const shown = Number(power.toPrecision(4));
+    const what = binary ? 'AUC' : 'rank correlation';
     const failed = power > limit;
     const todo = failed
       ? ' It was probably written after the event. Leave it out of prepare.sql and name it in data.leakage.except, or drop it.'
       : '';
+    const shown = Number(power.toPrecision(4));
     const message = `\`${column}\` alone predicts the label with ${what} ${shown}; at most ${limit} is credible.${todo}`;
     findings.push({ ...base({ check: 'leakage', mode, limit: `${what} at most ${limit}`, failed, message }), column });
   }
   return findings;
 }
 
-interface Predictor {
-  readonly column: string;
-  readonly label: string;
-  readonly numeric: boolean;
+/** One column beside the label, NaN where it is missing. */
+interface Sampled {
+  readonly values: Float64Array;
+  readonly labels: Float64Array;
 }
 
-async function binaryPower(database: Database, { column, label, numeric }: Predictor): Promise<number | undefined> {
-  const order = numeric ? 'value' : 'positives / total';
-  const [row] = await database.rows(
-    `WITH labelled AS (SELECT ${column} AS value, ${label} AS y FROM sample WHERE ${label} IS NOT NULL),
-      grouped AS (
-        SELECT value, sum(y) AS positives, count(*) AS total FROM labelled WHERE value IS NOT NULL GROUP BY value
-      ),
-      ranked AS (
-        SELECT positives, total - positives AS negatives,
-          sum(total - positives) OVER (ORDER BY ${order}, value ROWS UNBOUNDED PRECEDING) - (total - positives) AS below
-        FROM grouped
-      )
-    SELECT sum(positives * (below + negatives / 2)) / nullif(sum(positives) * sum(negatives), 0) AS auc,
-      (SELECT count(*) FROM grouped)::DOUBLE AS categories,
-      (SELECT count(*) FROM labelled)::DOUBLE AS total,
-      (SELECT avg((value IS NULL)::DOUBLE) FILTER (y = 1) - avg((value IS NULL)::DOUBLE) FILTER (y = 0) FROM labelled)
-        AS missing
-    FROM ranked`,
+/** Categories are taken as their own label rate. Undefined when there are too many of them to mean anything. */
+async function readSample(
+  database: Database,
+  labelSql: string,
+  { column, type }: { column: string; type: string },
+): Promise<Sampled | undefined> {
+  const name = identifier(column);
+  const label = `(${labelSql})::DOUBLE`;
+  let value = `${name}::DOUBLE`;
+  if (type === 'string') {
+    const [row] = await database.rows(`SELECT count(DISTINCT ${name})::DOUBLE / count(*) AS share FROM sample`);
+    value =
+      Number(row!.share) > IDENTIFIER_SHARE
+        ? `if(${name} IS NULL, NULL, 0)`
+        : `avg(${label}) OVER (PARTITION BY ${name})`;
+    value = `if(${name} IS NULL, NULL, ${value})`;
+  }
+  const [values, labels] = await database.doubles(
+    `SELECT coalesce(${value}, 'NaN')::DOUBLE, ${label} FROM sample WHERE ${label} IS NOT NULL`,
   );
-  const { auc, categories, total, missing } = row!;
-  if (missing === null) return undefined;
-  const ofMissing = 0.5 + Math.abs(Number(missing)) / 2;
-  if (!numeric && Number(categories) > Number(total) * IDENTIFIER_SHARE) return ofMissing;
-  return auc === null ? ofMissing : Math.max(Number(auc), 1 - Number(auc), ofMissing);
+  return values!.length === 0 ? undefined : { values: values!, labels: labels! };
 }
 
-async function numericPower(database: Database, { column, label, numeric }: Predictor): Promise<number | undefined> {
-  if (!numeric) return undefined;
-  const [row] = await database.rows(
-    `WITH ranked AS (
-      SELECT rank() OVER (ORDER BY ${column}) + (count(*) OVER (PARTITION BY ${column}) - 1) / 2 AS x,
-        rank() OVER (ORDER BY ${label}) + (count(*) OVER (PARTITION BY ${label}) - 1) / 2 AS y
-      FROM sample WHERE ${column} IS NOT NULL AND ${label} IS NOT NULL
-    ) SELECT abs(corr(x, y)) AS power FROM ranked`,
-  );
-  return row!.power === null ? undefined : Number(row!.power);
+function powerOf({ values, labels }: Sampled, binary: boolean): number | undefined {
+  const present = values.map((value) => (Number.isNaN(value) ? 0 : 1));
+  const known = (of: Float64Array) => of.filter((_, row) => present[row] === 1);
+  if (!binary) return rankCorrelation(known(values), known(labels));
+  const powers = [rankingPower(known(values), known(labels)), rankingPower(present, labels)];
+  const measured = powers.filter((power) => power !== undefined);
+  return measured.length === 0 ? undefined : Math.max(...measured);
 }

@@ -2,7 +2,7 @@ import type { Expectation } from '#domain/manifest/schema.ts';
 import { identifier, quote } from './duckdb.ts';
 import { percent } from './finding.ts';
 
-type RowExpectation = Exclude<Expectation, { check: 'rowCount' | 'freshness' | 'labelRate' | 'unique' }>;
+export type RowExpectation = Exclude<Expectation, { check: 'rowCount' | 'freshness' | 'labelRate' | 'unique' }>;
 
 /** Whether this expectation is one about each row alone. */
 export function isRowExpectation(expectation: Expectation): expectation is RowExpectation {

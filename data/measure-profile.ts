@@ -1,6 +1,9 @@
 import type { Manifest } from '#domain/manifest/schema.ts';
+import { numericStabilityIndex } from './drift-distance.ts';
 import { type Database, identifier } from './duckdb.ts';
+import { histogramAggregates, histogramProfile, isNumeric, numberOf } from './histogram-aggregates.ts';
 import type { CategoricalProfile, ColumnProfile, NumericProfile, Profile } from './profile.ts';
+import type { Tally } from './tally.ts';
 
 /** Fine bins of a numeric column, of equal share. */
 const BINS = 100;
@@ -8,72 +11,92 @@ const BINS = 100;
 /** Categories kept by name. */
 const MOST_CATEGORIES = 1000;
 
-const NUMERIC_TYPES = ['integer', 'number', 'timestamp', 'date'];
+/** From this PSI on, the baseline's edges no longer part the values well, and new ones are made. */
+const STALE = 0.1;
 
 /** The columns worth a profile: those a drift limit names. */
-export function profiledColumns({ data }: Manifest): string[] {
+function profiledColumns({ data }: Manifest): string[] {
   return [...new Set(data.drift.map((drift) => drift.column))];
 }
 
-/**
- * Counts each profiled column. A numeric one is counted on the baseline's frozen edges if there are any, for comparison, or
- * on percentiles of `sample`, to become a baseline.
- */
+function frozen(baseline: Profile | undefined, column: string): NumericProfile | undefined {
+  const profile = baseline?.columns[column];
+  return profile?.kind === 'numeric' ? profile : undefined;
+}
+
+/** What is to be counted on the baseline's frozen edges, together with everything else. */
+export function profileAggregates(manifest: Manifest, baseline: Profile | undefined): Map<string, string> {
+  return new Map(
+    profiledColumns(manifest).flatMap((column) => {
+      const before = isNumeric(manifest, column) ? frozen(baseline, column) : undefined;
+      return before === undefined ? [] : histogramAggregates(manifest, column, before.edges);
+    }),
+  );
+}
+
+export interface MeasuredColumns {
+  /** On the baseline's edges where it has any: to be compared with it. */
+  readonly compared: Profile['columns'];
+  /** On edges that suit these values: the next baseline. */
+  readonly kept: Profile['columns'];
+}
+
+/** The profile of every column that a drift limit names. */
 export async function measureColumns(
   database: Database,
   manifest: Manifest,
-  baseline: Profile | undefined,
-): Promise<Profile['columns']> {
-  const columns: Record<string, ColumnProfile> = {};
-  for (const name of profiledColumns(manifest)) {
-    if (!NUMERIC_TYPES.includes(manifest.data.columns[name]!.type)) {
-      columns[name] = await categorical(database, name);
+  { tally, rows, baseline }: { tally: Tally; rows: number; baseline: Profile | undefined },
+): Promise<MeasuredColumns> {
+  const compared: Record<string, ColumnProfile> = {};
+  const kept: Record<string, ColumnProfile> = {};
+  for (const column of profiledColumns(manifest)) {
+    if (!isNumeric(manifest, column)) {
+      compared[column] = await categorical(database, column);
+      kept[column] = compared[column];
       continue;
     }
-    const frozen = baseline?.columns[name];
-    const edges = frozen?.kind === 'numeric' ? frozen.edges : await percentiles(database, valueSql(manifest, name));
-    columns[name] = await numeric(database, valueSql(manifest, name), edges);
+    const before = frozen(baseline, column);
+    if (before !== undefined) {
+      const counted = histogramProfile(tally, { column, edges: before.edges, rows });
+      compared[column] = counted;
+      kept[column] = counted;
+      if (numericStabilityIndex(counted, before) < STALE) continue;
+    }
+    const edges = await percentiles(database, manifest, column);
+    kept[column] = await count(database, manifest, { column, edges, rows });
+    compared[column] ??= kept[column];
   }
-  return columns;
+  return { compared, kept };
 }
 
-/** A timestamp is taken as seconds since the epoch. */
-function valueSql({ data }: Manifest, name: string): string {
-  const column = identifier(name);
-  const time = ['timestamp', 'date'].includes(data.columns[name]!.type);
-  return time ? `epoch(${column}::TIMESTAMP)` : `${column}::DOUBLE`;
+/** Distinct percentiles of the sample. */
+async function percentiles(database: Database, manifest: Manifest, column: string): Promise<number[]> {
+  const value = numberOf(manifest, column);
+  const [values] = await database.doubles(`SELECT ${value} FROM sample WHERE isfinite(${value})`);
+  const sorted = values!.sort();
+  const edges = Array.from({ length: BINS - 1 }, (_, bin) => sorted[Math.floor(((bin + 1) * sorted.length) / BINS)]!);
+  return [...new Set(edges.filter((edge) => edge !== undefined))];
 }
 
-async function percentiles(database: Database, value: string): Promise<number[]> {
-  const shares = Array.from({ length: BINS - 1 }, (_, index) => (index + 1) / BINS);
-  const [row] = await database.rows(
-    `SELECT list_sort(list_distinct(quantile_disc(${value}, [${shares.join(', ')}]))) AS edges FROM sample
-      WHERE isfinite(${value})`,
-  );
-  return ((row!.edges as unknown[] | null) ?? []).map(Number);
+async function count(
+  database: Database,
+  manifest: Manifest,
+  { column, edges, rows }: { column: string; edges: readonly number[]; rows: number },
+): Promise<NumericProfile> {
+  const aggregates = histogramAggregates(manifest, column, edges);
+  const list = aggregates.map(([name, aggregate]) => `${aggregate} AS ${identifier(name)}`).join(', ');
+  const [row] = await database.rows(`SELECT ${list} FROM landed`);
+  const tally: Tally = {
+    value: (name) => row![name],
+    count: (name) => Number(row![name] ?? 0),
+    problem: () => undefined,
+  };
+  return histogramProfile(tally, { column, edges, rows });
 }
 
-async function numeric(database: Database, value: string, edges: readonly number[]): Promise<NumericProfile> {
-  const usable = `(${value} IS NOT NULL AND NOT isnan(${value}))`;
-  const bins = edges.length === 0 ? 'NULL' : `histogram(${value}, ${doubles(edges)}) FILTER (WHERE ${usable})`;
-  const [row] = await database.rows(
-    `SELECT map_values(${bins}) AS counts, count(*) FILTER (WHERE ${usable})::DOUBLE AS usable, count(*)::DOUBLE AS total
-      FROM landed`,
-  );
-  const usableRows = Number(row!.usable);
-  // DuckDB adds the bin above the last edge only when something is in it.
-  const upTo = ((row!.counts as unknown[] | null) ?? edges.map(() => 0)).slice(0, edges.length).map(Number);
-  const above = usableRows - upTo.reduce((sum, count) => sum + count, 0);
-  return { kind: 'numeric', missing: Number(row!.total) - usableRows, edges, counts: [...upTo, above] };
-}
-
-function doubles(values: readonly number[]): string {
-  return `[${values.map((value) => `${value}::DOUBLE`).join(', ')}]`;
-}
-
-async function categorical(database: Database, name: string): Promise<CategoricalProfile> {
+async function categorical(database: Database, column: string): Promise<CategoricalProfile> {
   const rows = await database.rows(
-    `SELECT ${identifier(name)}::VARCHAR AS category, count(*)::DOUBLE AS rows FROM landed GROUP BY 1 ORDER BY 2 DESC, 1`,
+    `SELECT ${identifier(column)}::VARCHAR AS category, count(*)::DOUBLE AS rows FROM landed GROUP BY 1 ORDER BY 2 DESC, 1`,
   );
   const named = rows.filter((row) => row.category !== null);
   const counts = named.slice(0, MOST_CATEGORIES).map((row) => [String(row.category), Number(row.rows)] as const);

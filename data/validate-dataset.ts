@@ -1,19 +1,22 @@
 import { dirname, join } from 'node:path';
 import type { Manifest } from '#domain/manifest/schema.ts';
 import { checkDrift } from './check-drift.ts';
-import { checkLabel } from './check-label.ts';
-import { checkFreshness, checkRowCount, checkUnique } from './check-landing.ts';
+import { checkLabel, labelAggregates } from './check-label.ts';
+import { checkFreshness, checkRowCount, checkUnique, repeats } from './check-landing.ts';
 import { checkLeakage } from './check-leakage.ts';
-import { checkRows } from './check-rows.ts';
+import { checkRows, rowAggregates } from './check-rows.ts';
+import { damagedFiles } from './damaged-files.ts';
 import { type Database, identifier, openDatabase } from './duckdb.ts';
 import { type CheckFinding, type DriftFinding, stops, structural } from './finding.ts';
 import { type LandedFile, type LandingSchema, readSchema } from './landing-schema.ts';
-import { loadLanding } from './load-landing.ts';
-import { measureColumns } from './measure-profile.ts';
+import { estimateRows, openLanding } from './load-landing.ts';
+import { checkMalformedLines } from './malformed-lines.ts';
+import { measureColumns, profileAggregates } from './measure-profile.ts';
 import type { Profile } from './profile.ts';
+import { type Tally, takeTally } from './tally.ts';
 
-/** Rows that percentiles and leakage are measured on: every k-th, so that a repeat finds the same. */
-const SAMPLE_ROWS = 50_000;
+/** About so many rows are looked at for percentiles and leakage. */
+const SAMPLE_ROWS = 20_000;
 
 export interface ValidateInput {
   readonly manifest: Manifest;
@@ -54,74 +57,88 @@ export async function validateDataset(input: ValidateInput): Promise<DatasetVerd
   if (schema.findings.some(stops))
     return verdict({ rows: 0, expectations: schema.findings, drift: [], profile: nothing });
   try {
-    const malformed = await loadLanding(database, manifest, schema);
-    const measured = await measure(database, input);
-    return verdict({ ...measured, expectations: [...schema.findings, ...malformed, ...measured.expectations] });
+    await openLanding(database, manifest, schema);
+    const measured = await measure(database, input, schema);
+    return verdict({ ...measured, expectations: [...schema.findings, ...measured.expectations] });
   } catch (error) {
     const damaged = await damagedFiles(database, schema, error);
-    const expectations = [...schema.findings, ...damaged];
-    return verdict({ rows: 0, expectations, drift: [], profile: nothing });
+    return verdict({ rows: 0, expectations: [...schema.findings, ...damaged], drift: [], profile: nothing });
   }
 }
+
+type Measured = Omit<DatasetVerdict, 'verdict' | 'reasons'>;
 
 async function measure(
   database: Database,
-  { manifest, baseline, now }: ValidateInput,
-): Promise<Omit<DatasetVerdict, 'verdict' | 'reasons'>> {
-  const eventTime = identifier(manifest.data.eventTime);
-  const [row] = await database.rows(
-    `SELECT count(*)::DOUBLE AS rows, epoch_ms(max(${eventTime})::TIMESTAMP)::DOUBLE AS newest FROM landed`,
-  );
-  const rows = Number(row!.rows);
+  { manifest, baseline, now, files }: ValidateInput,
+  schema: LandingSchema,
+): Promise<Measured> {
+  const oneIn = Math.max(1, Math.floor((await estimateRows(database, manifest, schema)) / SAMPLE_ROWS));
+  const tally = await takeTally(database, aggregatesOf(manifest, baseline), {
+    columns: Object.keys(manifest.data.columns),
+    oneIn,
+  });
+  const rows = tally.count('rows');
+  const malformed = await checkMalformedLines(database, manifest, { files, rows });
   if (rows === 0) {
-    const expectations = [structural('rowCount', 'The files hold no row. Deliver them again with their rows.')];
-    return { rows, expectations, drift: [], profile: { version: 1, rows, columns: {} } };
+    const empty = structural('rowCount', 'The files hold no row. Deliver them again with their rows.');
+    return { rows, expectations: [...malformed, empty], drift: [], profile: { version: 1, rows, columns: {} } };
   }
-  const facts = { rows, newestEvent: row!.newest === null ? undefined : Number(row!.newest), now };
-  await database.run(
-    `CREATE TABLE sample AS SELECT * EXCLUDE (_number) FROM (SELECT *, row_number() OVER () AS _number FROM landed)
-      WHERE _number % ${Math.ceil(rows / SAMPLE_ROWS)} = 0`,
-  );
-  const expectations: CheckFinding[] = [];
-  for (const expectation of manifest.data.expectations) {
-    if (expectation.check === 'rowCount') expectations.push(checkRowCount(expectation, facts));
-    if (expectation.check === 'freshness') expectations.push(checkFreshness(expectation, facts));
-    if (expectation.check === 'unique') {
-      expectations.push(await checkUnique(database, manifest, { expectation, rows }));
-    }
-  }
-  expectations.push(...(await checkRows(database, manifest, rows)));
-  const label = await checkLabel(database, manifest);
-  expectations.push(...label.findings);
-  if (!label.findings.some(stops)) expectations.push(...(await checkLeakage(database, manifest)));
-  const columns = await measureColumns(database, manifest, undefined);
-  const compared = baseline === undefined ? columns : await measureColumns(database, manifest, baseline);
-  const drift = checkDrift(manifest, compared, baseline);
+  const label = checkLabel(manifest, tally);
+  const usable = !label.findings.some(stops);
+  const expectations = [
+    ...malformed,
+    ...(await checkWhole(database, manifest, { tally, rows, now })),
+    ...(await checkRows(database, manifest, { tally, rows })),
+    ...label.findings,
+    ...(usable ? await checkLeakage(database, manifest) : []),
+  ];
+  const { compared, kept } = await measureColumns(database, manifest, { tally, rows, baseline });
   const labelMean = label.mean === undefined ? {} : { labelMean: label.mean };
-  return { rows, expectations, drift, profile: { version: 1, rows, ...labelMean, columns } };
+  const profile: Profile = { version: 1, rows, ...labelMean, columns: kept };
+  return { rows, expectations, drift: checkDrift(manifest, compared, baseline), profile };
 }
 
-function verdict(measured: Omit<DatasetVerdict, 'verdict' | 'reasons'>): DatasetVerdict {
+/** Everything that one pass is to compute. */
+function aggregatesOf(manifest: Manifest, baseline: Profile | undefined): Map<string, string> {
+  const unique = manifest.data.expectations.flatMap((expectation, index) =>
+    expectation.check === 'unique' ? [[`unique ${index}`, repeats(expectation)] as const] : [],
+  );
+  return new Map([
+    ['rows', 'count(*)::DOUBLE'],
+    ['newest', `epoch_ms(max(${identifier(manifest.data.eventTime)})::TIMESTAMP)::DOUBLE`],
+    ...unique,
+    ...rowAggregates(manifest),
+    ...labelAggregates(manifest),
+    ...profileAggregates(manifest, baseline),
+  ]);
+}
+
+/** The expectations about the landing as a whole. */
+async function checkWhole(
+  database: Database,
+  manifest: Manifest,
+  { tally, rows, now }: { tally: Tally; rows: number; now: Date },
+): Promise<CheckFinding[]> {
+  const newest = tally.value('newest');
+  const facts = { rows, newestEvent: newest === null ? undefined : Number(newest), now };
+  const findings: CheckFinding[] = [];
+  for (const [index, expectation] of manifest.data.expectations.entries()) {
+    if (expectation.check === 'rowCount') findings.push(checkRowCount(expectation, facts));
+    if (expectation.check === 'freshness') findings.push(checkFreshness(expectation, facts));
+    if (expectation.check === 'unique') {
+      const count = tally.count(`unique ${index}`);
+      findings.push(await checkUnique(database, manifest, { expectation, count, rows }));
+    }
+  }
+  return findings;
+}
+
+function verdict(measured: Measured): DatasetVerdict {
   const stopping = [...measured.expectations, ...measured.drift].filter(stops);
   return {
     verdict: stopping.length === 0 ? 'Accepted' : 'Rejected',
     reasons: stopping.map((finding) => finding.message),
     ...measured,
   };
-}
-
-/** Which files cannot be read to their end. @throws the error itself when each can: then the data is not to blame */
-async function damagedFiles(database: Database, { sources }: LandingSchema, error: unknown): Promise<CheckFinding[]> {
-  const findings: CheckFinding[] = [];
-  for (const { file, source } of sources) {
-    try {
-      await database.rows(`SELECT max(hash(COLUMNS(*)))::VARCHAR FROM ${source.sql}`);
-    } catch (cause) {
-      const why = (cause as Error).message.split('\n')[0]!.replaceAll(file.path, file.key);
-      const message = `${file.key} cannot be read to its end: ${why}. Deliver the whole file again.`;
-      findings.push(structural('readable', message));
-    }
-  }
-  if (findings.length === 0) throw error;
-  return findings;
 }

@@ -1,0 +1,44 @@
+import type { Manifest } from '#domain/manifest/schema.ts';
+import { identifier } from './duckdb.ts';
+import type { NumericProfile } from './profile.ts';
+import type { Tally } from './tally.ts';
+
+const NUMERIC_TYPES = ['integer', 'number', 'timestamp', 'date'];
+
+export function isNumeric({ data }: Manifest, column: string): boolean {
+  return NUMERIC_TYPES.includes(data.columns[column]!.type);
+}
+
+/** A column's value as a number; a timestamp is taken as seconds since the epoch. */
+export function numberOf({ data }: Manifest, column: string): string {
+  const name = identifier(column);
+  const time = ['timestamp', 'date'].includes(data.columns[column]!.type);
+  return time ? `epoch(${name}::TIMESTAMP)` : `${name}::DOUBLE`;
+}
+
+/** What is to be counted of a numeric column on these edges. */
+export function histogramAggregates(
+  manifest: Manifest,
+  column: string,
+  edges: readonly number[],
+): readonly (readonly [string, string])[] {
+  const value = numberOf(manifest, column);
+  // DuckDB's histogram counts NaN in the first bin, so it must not see it.
+  const usable = `FILTER (WHERE ${value} IS NOT NULL AND NOT isnan(${value}))`;
+  const usableRows = [`usable ${column}`, `count(*) ${usable} ::DOUBLE`] as const;
+  if (edges.length === 0) return [usableRows];
+  const list = `[${edges.map((edge) => `${edge}::DOUBLE`).join(', ')}]`;
+  return [[`bins ${column}`, `map_values(histogram(${value}, ${list}) ${usable})`], usableRows];
+}
+
+/** The profile that was counted. DuckDB adds the bin above the last edge only when something is in it. */
+export function histogramProfile(
+  tally: Tally,
+  { column, edges, rows }: { column: string; edges: readonly number[]; rows: number },
+): NumericProfile {
+  const counted = (tally.value(`bins ${column}`) as unknown[] | null | undefined) ?? [];
+  const upTo = edges.map((_, bin) => Number(counted[bin] ?? 0));
+  const usable = tally.count(`usable ${column}`);
+  const above = usable - upTo.reduce((sum, count) => sum + count, 0);
+  return { kind: 'numeric', missing: rows - usable, edges, counts: [...upTo, above] };
+}

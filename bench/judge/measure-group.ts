@@ -28,7 +28,8 @@ export function measureGroup(group: Group, grid: Grid): Result[] {
       Array.from({ length: repeatsOf(grid, fault.lift) }, (_, index) => {
         const random = randomFrom(...words, minutes, fault.lift, fault.onset, index);
         const bake = simulateBake(service, { ...fault, minutes }, random);
-        return lookAll(bake, { history: histories[index % histories.length]!, settings });
+        const history = histories[index % histories.length]!;
+        return lookAll(bake, { history, ...(group.alone ? {} : { settings }) });
       });
     const edge = bakes({ lift: MARGIN, onset: 0 }, { ...published, allowedIncrease: Infinity });
     const tuned = retuned(
@@ -71,7 +72,7 @@ interface Bake {
 
 function lookAll(
   minutes: readonly SettledMinute[],
-  { history, settings }: { history: Baseline; settings: KayentaSettings },
+  { history, settings }: { history: Baseline; settings?: KayentaSettings },
 ): Bake {
   const alarm = andon(minutes, history);
   const finding = findRegression({ minutes, history, minimumRequests: MINIMUM_REQUESTS }, MAX_REGRESSION);
@@ -79,7 +80,7 @@ function lookAll(
     alarm,
     oneOfOne: fixedThreshold(minutes, { needed: 1, of: 1 }),
     twoOfThree: fixedThreshold(minutes, { needed: 2, of: 3 }),
-    looks: looksUntilHigh(minutes, settings),
+    looks: settings === undefined ? [] : looksUntilHigh(minutes, settings),
     healthy: alarm === undefined && finding.kind === 'RegressionExcluded',
   };
 }

@@ -54,9 +54,7 @@ export function groupsOf({ bases, rates, scenarios }: Grid): Group[] {
   const groups = bases.flatMap((base) =>
     rates.flatMap((rate) => scenarios.map((scenario) => ({ base, rate, scenario, alone: false }))),
   );
-  return [...groups, ...groups.filter(({ scenario }) => scenario === 'iid' || scenario === 'beta').map(toAlone)];
-}
-
-function toAlone(group: Group): Group {
-  return { ...group, alone: true };
+  // Bursts of single instances are too small a part of a green that has all of them.
+  const alone = groups.filter(({ scenario }) => !scenario.startsWith('bursts'));
+  return [...groups, ...alone.map((group) => ({ ...group, alone: true }))];
 }

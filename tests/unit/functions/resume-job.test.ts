@@ -158,6 +158,19 @@ describe('A state that waits for a training job', () => {
   });
 });
 
+describe('The event of a transform job', () => {
+  it('answers the state that waits for its scores', async () => {
+    const world = await transformWorld('candidate');
+    world.transformJobs.end(transform('candidate'), { status: 'Completed' });
+    const event = {
+      ...envelope('aws.sagemaker', 'SageMaker Transform Job State Change', world.now()),
+      detail: { TransformJobName: transform('candidate'), TransformJobStatus: 'Completed' },
+    };
+    expect(await resumeJob(event, world)).toEqual({ outcome: 'answered' });
+    expect(world.workflows.answers).toMatchObject([{ answer: { role: 'candidate', outcome: 'Scored' } }]);
+  });
+});
+
 describe('A state that waits for scores', () => {
   const resume = (world: RetrainWorld, role: 'candidate' | 'champion') =>
     resumeWait({ kind: 'transform', job: transform(role) }, world);

@@ -2,10 +2,12 @@ import type { Manifest } from '#domain/manifest/schema.ts';
 import { base } from './check-landing.ts';
 import { type Database, identifier } from './duckdb.ts';
 import type { CheckFinding } from './finding.ts';
-import { rankCorrelation, rankingPower } from './predictive-power.ts';
+import { presencePower, rankCorrelation, rankingPower } from './predictive-power.ts';
 
 /** A text column with more categories than this share of the rows is an identifier, which separates any label by chance. */
 const IDENTIFIER_SHARE = 0.02;
+
+const TIMES = ['timestamp', 'date'];
 
 /**
  * A column that alone ranks the label too well to be known beforehand. Measured on `sample`: the AUC of the column, of its
@@ -15,11 +17,12 @@ export async function checkLeakage(database: Database, { data }: Manifest): Prom
   const { limit, except, mode } = data.leakage;
   const binary = data.label.kind === 'binary';
   const findings: CheckFinding[] = [];
-  for (const [column, { type }] of Object.entries(data.columns)) {
-    if (except.includes(column) || type === 'timestamp' || type === 'date') continue;
-    if (type === 'string' && !binary) continue;
-    const sampled = await readSample(database, data.label.sql, { column, type });
-    const power = sampled === undefined ? undefined : powerOf(sampled, binary);
+  const columns = Object.entries(data.columns)
+    .filter(([column, { type }]) => !except.includes(column) && (type === 'string' ? binary : !TIMES.includes(type)))
+    .map(([column]) => column);
+  const { labels, values } = await readSample(database, data, columns);
+  for (const column of columns) {
+    const power = powerOf({ values: values.get(column)!, labels }, binary);
     if (power === undefined) continue;
     const what = binary ? 'AUC' : 'rank correlation';
     const failed = power > limit;
@@ -33,40 +36,37 @@ export async function checkLeakage(database: Database, { data }: Manifest): Prom
   return findings;
 }
 
-/** One column beside the label, NaN where it is missing. */
-interface Sampled {
-  readonly values: Float64Array;
-  readonly labels: Float64Array;
-}
-
-/** Categories are taken as their own label rate. Undefined when there are too many of them to mean anything. */
-async function readSample(
-  database: Database,
-  labelSql: string,
-  { column, type }: { column: string; type: string },
-): Promise<Sampled | undefined> {
-  const name = identifier(column);
-  const label = `(${labelSql})::DOUBLE`;
-  let value = `${name}::DOUBLE`;
-  if (type === 'string') {
-    const [row] = await database.rows(`SELECT count(DISTINCT ${name})::DOUBLE / count(*) AS share FROM sample`);
-    value =
-      Number(row!.share) > IDENTIFIER_SHARE
-        ? `if(${name} IS NULL, NULL, 0)`
-        : `avg(${label}) OVER (PARTITION BY ${name})`;
-    value = `if(${name} IS NULL, NULL, ${value})`;
-  }
-  const [values, labels] = await database.doubles(
-    `SELECT coalesce(${value}, 'NaN')::DOUBLE, ${label} FROM sample WHERE ${label} IS NOT NULL`,
+/** Every column as numbers beside the label, NaN where it is missing. A text is taken as the label rate of its category. */
+async function readSample(database: Database, { label, columns }: Manifest['data'], names: readonly string[]) {
+  const y = `(${label.sql})::DOUBLE`;
+  const texts = names.filter((name) => columns[name]!.type === 'string');
+  const [shares = {}] =
+    texts.length === 0
+      ? []
+      : await database.rows(
+          `SELECT ${texts.map((name) => `count(DISTINCT ${identifier(name)})::DOUBLE / count(*) AS ${identifier(name)}`).join(', ')} FROM sample`,
+        );
+  const number = (name: string) => {
+    const column = identifier(name);
+    if (columns[name]!.type !== 'string') return `${column}::DOUBLE`;
+    const rate = Number(shares[name]) > IDENTIFIER_SHARE ? '0' : `avg(${y}) OVER (PARTITION BY ${column})`;
+    return `if(${column} IS NULL, NULL, ${rate})`;
+  };
+  const selected = names.map((name) => `coalesce((${number(name)})::DOUBLE, 'NaN'::DOUBLE)`);
+  const [labels, ...values] = await database.doubles(
+    `SELECT ${[y, ...selected].join(', ')} FROM sample WHERE ${y} IS NOT NULL`,
   );
-  return values!.length === 0 ? undefined : { values: values!, labels: labels! };
+  return { labels: labels!, values: new Map(names.map((name, index) => [name, values[index]!])) };
 }
 
-function powerOf({ values, labels }: Sampled, binary: boolean): number | undefined {
-  const present = values.map((value) => (Number.isNaN(value) ? 0 : 1));
-  const known = (of: Float64Array) => of.filter((_, row) => present[row] === 1);
+/** The power of the values that are there, and of there being none. */
+function powerOf(
+  { values, labels }: { values: Float64Array; labels: Float64Array },
+  binary: boolean,
+): number | undefined {
+  const known = (of: Float64Array) => of.filter((_, row) => !Number.isNaN(values[row]));
   if (!binary) return rankCorrelation(known(values), known(labels));
-  const powers = [rankingPower(known(values), known(labels)), rankingPower(present, labels)];
+  const powers = [rankingPower(known(values), known(labels)), presencePower(values, labels)];
   const measured = powers.filter((power) => power !== undefined);
   return measured.length === 0 ? undefined : Math.max(...measured);
 }

@@ -3,7 +3,7 @@ import { numericStabilityIndex } from './drift-distance.ts';
 import { type Database, identifier } from './duckdb.ts';
 import { histogramAggregates, histogramProfile, isNumeric, numberOf } from './histogram-aggregates.ts';
 import type { CategoricalProfile, ColumnProfile, NumericProfile, Profile } from './profile.ts';
-import type { Tally } from './tally.ts';
+import { type Tally, tallyOf } from './tally.ts';
 
 /** Fine bins of a numeric column, of equal share. */
 const BINS = 100;
@@ -48,25 +48,21 @@ export async function measureColumns(
   { tally, rows, baseline }: { tally: Tally; rows: number; baseline: Profile | undefined },
 ): Promise<MeasuredColumns> {
   const compared: Record<string, ColumnProfile> = {};
-  const kept: Record<string, ColumnProfile> = {};
+  const edges = new Map<string, readonly number[]>();
   for (const column of profiledColumns(manifest)) {
-    if (!isNumeric(manifest, column)) {
-      compared[column] = await categorical(database, column);
-      kept[column] = compared[column];
-      continue;
-    }
     const before = frozen(baseline, column);
-    if (before !== undefined) {
-      const counted = histogramProfile(tally, { column, edges: before.edges, rows });
-      compared[column] = counted;
-      kept[column] = counted;
-      if (numericStabilityIndex(counted, before) < STALE) continue;
-    }
-    const edges = await percentiles(database, manifest, column);
-    kept[column] = await count(database, manifest, { column, edges, rows });
-    compared[column] ??= kept[column];
+    if (!isNumeric(manifest, column)) compared[column] = await categorical(database, column);
+    else if (before !== undefined) compared[column] = histogramProfile(tally, { column, edges: before.edges, rows });
+    if (!isNumeric(manifest, column) || stillFits(compared[column], before)) continue;
+    edges.set(column, await percentiles(database, manifest, column));
   }
-  return { compared, kept };
+  const renewed = await countOn(database, manifest, { edges, rows });
+  return { compared: { ...renewed, ...compared }, kept: { ...compared, ...renewed } };
+}
+
+/** Whether the baseline's edges part these values well enough to stay. */
+function stillFits(now: ColumnProfile | undefined, before: NumericProfile | undefined): boolean {
+  return now?.kind === 'numeric' && before !== undefined && numericStabilityIndex(now, before) < STALE;
 }
 
 /** Distinct percentiles of the sample. */
@@ -78,20 +74,20 @@ async function percentiles(database: Database, manifest: Manifest, column: strin
   return [...new Set(edges.filter((edge) => edge !== undefined))];
 }
 
-async function count(
+/** Profiles on new edges, all by one more pass. */
+async function countOn(
   database: Database,
   manifest: Manifest,
-  { column, edges, rows }: { column: string; edges: readonly number[]; rows: number },
-): Promise<NumericProfile> {
-  const aggregates = histogramAggregates(manifest, column, edges);
+  { edges, rows }: { edges: ReadonlyMap<string, readonly number[]>; rows: number },
+): Promise<Record<string, NumericProfile>> {
+  if (edges.size === 0) return {};
+  const aggregates = [...edges].flatMap(([column, its]) => histogramAggregates(manifest, column, its));
   const list = aggregates.map(([name, aggregate]) => `${aggregate} AS ${identifier(name)}`).join(', ');
   const [row] = await database.rows(`SELECT ${list} FROM landed`);
-  const tally: Tally = {
-    value: (name) => row![name],
-    count: (name) => Number(row![name] ?? 0),
-    problem: () => undefined,
-  };
-  return histogramProfile(tally, { column, edges, rows });
+  const tally = tallyOf(new Map(Object.entries(row!)));
+  return Object.fromEntries(
+    [...edges].map(([column, its]) => [column, histogramProfile(tally, { column, edges: its, rows })]),
+  );
 }
 
 async function categorical(database: Database, column: string): Promise<CategoricalProfile> {

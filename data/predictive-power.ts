@@ -10,6 +10,20 @@ export function rankingPower(values: Float64Array, labels: Float64Array): number
   return Number.isNaN(auc) ? undefined : Math.max(auc, 1 - auc);
 }
 
+/** How well being there ranks a label of 0 and 1: the AUC of a column that is 1 where the value is not NaN. */
+export function presencePower(values: Float64Array, labels: Float64Array): number | undefined {
+  let [positives, presentPositives, present] = [0, 0, 0];
+  for (let row = 0; row < labels.length; row += 1) {
+    const there = Number.isNaN(values[row]) ? 0 : 1;
+    positives += labels[row]!;
+    present += there;
+    presentPositives += there * labels[row]!;
+  }
+  const negatives = labels.length - positives;
+  if (positives === 0 || negatives === 0) return undefined;
+  return 0.5 + Math.abs(presentPositives / positives - (present - presentPositives) / negatives) / 2;
+}
+
 /** Absolute rank correlation (Spearman's), equal values sharing their mean rank. Undefined when either is constant. */
 export function rankCorrelation(a: Float64Array, b: Float64Array): number | undefined {
   const [x, y] = [ranks(a), ranks(b)];

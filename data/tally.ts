@@ -51,6 +51,13 @@ export async function takeTally(
       }
     }
   }
+  return tallyOf(values, problems);
+}
+
+export function tallyOf(
+  values: ReadonlyMap<string, unknown>,
+  problems: ReadonlyMap<string, string> = new Map(),
+): Tally {
   return {
     value: (name) => values.get(name),
     count: (name) => Number(values.get(name) ?? 0),

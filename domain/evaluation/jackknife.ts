@@ -17,6 +17,6 @@ export function jackknife(statistic: (kept: Kept) => number, { codes, count }: C
   return estimate(
     statistic(() => true),
     standardError,
-    { codes, count: groups },
+    { count: groups },
   );
 }

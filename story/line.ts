@@ -47,17 +47,29 @@ export interface Facts {
 
 type Machine = keyof Deployment['stateMachines'];
 
-/** Puts files under the model's landing prefix. */
-export async function land(
-  line: Line,
-  files: readonly { readonly path: string; readonly name: string }[],
-): Promise<void> {
+interface LandingFile {
+  readonly path: string;
+  readonly name: string;
+}
+
+/** Lands files under the model's prefix and follows the one run they start to its end, telling each stage. */
+export async function causingByLanding(line: Line, files: readonly LandingFile[]): Promise<EndedExecution> {
+  await land(line, files);
+  return causing(line, 'retrain', async () => {});
+}
+
+/** All at one virtual time, also where a continued act lands what is still missing: no wait for quiet ends in between. */
+async function land(line: Line, files: readonly LandingFile[]): Promise<void> {
+  const participant = await line.control.participate('story', false);
   for (const { path, name } of files) {
-    const Body = readFileSync(path);
-    const Key = `landing/${MODEL}/${name}`;
-    await line.clients.s3.send(new PutObjectCommand({ Bucket: line.deployment.dataBucket, Key, Body }));
-    line.narrator.step('landed', `${name} (${(Body.byteLength / 1e6).toFixed(1)} MB)`);
+    await line.act.facts.once(`landed ${name}`, async () => {
+      const Body = readFileSync(path);
+      const Key = `landing/${MODEL}/${name}`;
+      await line.clients.s3.send(new PutObjectCommand({ Bucket: line.deployment.dataBucket, Key, Body }));
+      line.narrator.step('landed', `${name} (${(Body.byteLength / 1e6).toFixed(1)} MB)`);
+    });
   }
+  await participant.leave();
 }
 
 /** Does something and answers the one execution it starts. In a continued act it may have been done already: then it is not done again. */

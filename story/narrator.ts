@@ -3,7 +3,8 @@ import { styleText } from 'node:util';
 /** Tells the story on a terminal or in a log: one line per stage, and on a terminal what is going on right now. */
 export interface Narrator {
   heading(text: string): void;
-  act(number: number, title: string): void;
+  /** `began` is virtual time, ms: that of an act that is continued lies back. */
+  act(heading: { readonly number: number; readonly title: string; readonly began: number }): void;
   /** A finished step, with the real time since the start and the virtual time since the act began. */
   step(stage: string, detail: string): void;
   /** What is going on; shown on a terminal only, until the next line. */
@@ -41,8 +42,8 @@ export function createNarrator({ out, virtualNow }: NarratorOptions): Narrator {
   };
   return {
     heading: (text) => line(style('bold', text)),
-    act(number, title) {
-      actBegan = virtualNow();
+    act({ number, title, began }) {
+      actBegan = began;
       line();
       line(`${style('bold', `Act ${number}`)}  ${title}`);
       line(style('dim', '   real  virtual  stage'));

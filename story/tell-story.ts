@@ -118,10 +118,10 @@ async function playActs(line: Line, progress: Progress, wanted: readonly number[
   for (const act of acts) {
     if (!wanted.includes(act.number) || progress.played.some((played) => played.act === act.number)) continue;
     line.clock.now = (await control.now()).getTime();
-    narrator.act(act.number, act.title);
     const current =
       progress.current?.act === act.number ? progress.current : { act: act.number, began: line.clock.now, facts: {} };
     progress.current = current;
+    narrator.act({ ...act, began: current.began });
     const save = () => writeProgress(PROGRESS, progress);
     line.act = { began: current.began, met: new Set(), facts: createFacts(current.facts, save) };
     save();

@@ -1,6 +1,6 @@
 import { DescribeEndpointCommand } from '@aws-sdk/client-sagemaker';
 import { ListExecutionsCommand } from '@aws-sdk/client-sfn';
-import { causing, ENDPOINT, expect, land, serving } from '../line.ts';
+import { causingByLanding, ENDPOINT, expect, serving } from '../line.ts';
 import { releaseUnderTraffic } from '../release-under-traffic.ts';
 import { servedBy } from '../served-by.ts';
 import { stageClock } from '../stage-clock.ts';
@@ -17,7 +17,7 @@ export const februaryLands: Act = {
     const before = await line.act.facts.once('before', () => serving(line));
     const paths = await line.flights.monthInParts('2001-02', PARTS);
     const files = paths.map((path, index) => ({ path, name: `2001-02/part-${index + 1}.parquet` }));
-    const run = await causing(line, 'retrain', () => land(line, files));
+    const run = await causingByLanding(line, files);
     const { executions } = await line.clients.sfn.send(
       new ListExecutionsCommand({ stateMachineArn: line.deployment.stateMachines.retrain }),
     );

@@ -1,6 +1,6 @@
 import { DescribeModelPackageCommand } from '@aws-sdk/client-sagemaker';
 import { readAudit } from '../audit.ts';
-import { causing, ENDPOINT, expect, land, serving } from '../line.ts';
+import { causingByLanding, ENDPOINT, expect, serving } from '../line.ts';
 import { duration } from '../narrator.ts';
 import { releaseUnderTraffic } from '../release-under-traffic.ts';
 import type { Act } from './act.ts';
@@ -15,7 +15,7 @@ export const misbehavesUnderTraffic: Act = {
   async play(line) {
     const before = await line.act.facts.once('before', () => serving(line));
     const file = { path: await line.flights.month('2001-03'), name: '2001-03.parquet' };
-    const run = await causing(line, 'retrain', () => land(line, [file]));
+    const run = await causingByLanding(line, [file]);
     expect(run.status === 'SUCCEEDED', `the run was to succeed, it ended ${run.status}: ${run.error} ${run.cause}`);
     const { registration } = run.data as { registration: { modelPackageArn: string; version: number } };
 

@@ -1,7 +1,7 @@
 import { DescribeExecutionCommand } from '@aws-sdk/client-sfn';
 import { andon } from '../andon.ts';
 import type { EndedExecution } from '../executions.ts';
-import { causing, ENDPOINT, expect, follow, type Line, land, MODEL, serving } from '../line.ts';
+import { causing, causingByLanding, ENDPOINT, expect, follow, type Line, MODEL, serving } from '../line.ts';
 import { releaseUnderTraffic } from '../release-under-traffic.ts';
 import { stageClock } from '../stage-clock.ts';
 import type { Act } from './act.ts';
@@ -71,7 +71,7 @@ async function failForCapacity(line: Line): Promise<Pick<EndedExecution, 'arn' |
   });
   line.narrator.step('fault', 'SageMaker has no capacity for training jobs');
   const file = { path: await line.flights.month('2001-04'), name: '2001-04.parquet' };
-  const { arn, name, events, status, error } = await causing(line, 'retrain', () => land(line, [file]));
+  const { arn, name, events, status, error } = await causingByLanding(line, [file]);
   expect(
     status === 'FAILED' && error === 'CapacityExhaustedError',
     `the run was to fail for capacity, it ended ${status} ${error}`,

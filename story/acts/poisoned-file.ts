@@ -1,6 +1,6 @@
 import { GetObjectCommand, ListObjectsV2Command } from '@aws-sdk/client-s3';
 import { ListTrainingJobsCommand } from '@aws-sdk/client-sagemaker';
-import { causing, expect, land, MODEL, serving } from '../line.ts';
+import { causingByLanding, expect, MODEL, serving } from '../line.ts';
 import type { Act } from './act.ts';
 
 export const poisonedFile: Act = {
@@ -14,7 +14,7 @@ export const poisonedFile: Act = {
       (await sageMaker.send(new ListTrainingJobsCommand({ MaxResults: 100 }))).TrainingJobSummaries?.length ?? 0;
     const jobsBefore = await line.act.facts.once('jobs', jobs);
     const file = { path: await line.flights.monthWithout('2001-03', 'distance'), name: '2001-03.parquet' };
-    const run = await causing(line, 'retrain', () => land(line, [file]));
+    const run = await causingByLanding(line, [file]);
     expect(
       run.status === 'FAILED' && run.error === 'DatasetRejected',
       `the run was to end DatasetRejected, it ended ${run.status} ${run.error}`,

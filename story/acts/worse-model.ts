@@ -1,5 +1,5 @@
 import { ListModelPackagesCommand } from '@aws-sdk/client-sagemaker';
-import { causing, ENDPOINT, expect, land, serving } from '../line.ts';
+import { causingByLanding, ENDPOINT, expect, serving } from '../line.ts';
 import type { Act } from './act.ts';
 
 /** Share of the month, by time, whose delays are shuffled: what is trained on, not what it is tested on. */
@@ -15,7 +15,7 @@ export const worseModel: Act = {
       path: await line.flights.monthWithShuffledDelays('2001-03', TRAINED_SHARE),
       name: '2001-03.parquet',
     };
-    const run = await causing(line, 'retrain', () => land(line, [file]));
+    const run = await causingByLanding(line, [file]);
     expect(
       run.status === 'FAILED' && run.error === 'GateFailed',
       `the run was to end GateFailed, it ended ${run.status} ${run.error} ${run.cause}`,

@@ -21,6 +21,6 @@ export async function runAndon(endpoint: string, words: readonly string[]): Prom
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const [out, err, [code]] = await Promise.all([text(child.stdout), text(child.stderr), once(child, 'exit')]);
-  if (code !== 0) throw new ActFailedError(`npx andon ${words.join(' ')} ended with code ${code}: ${err || out}`);
+  if (code !== 0) throw new ActFailedError(`npx andon ${words.join(' ')} ended with code ${code}:\n${err}${out}`);
   return out;
 }

@@ -15,6 +15,9 @@ Plays Andon's story on the embedded AWS: six acts, from data landing to a rollba
 Exit codes: 0 every act ended as it must; 1 an act did not; 2 it could not start.
 `;
 
+// Nobody reads any more, as after `npm start | head`.
+process.stdout.once('error', () => process.exit(1));
+
 try {
   const { values } = parseArgs({
     options: {

@@ -7,6 +7,7 @@ import { duration } from './narrator.ts';
 import type { Progress } from './progress.ts';
 
 type Row = Record<string, string>;
+type Evidence = NonNullable<StoredRecord['evidence']>;
 
 /** The end of the story: every version, the clock of each run, what serves, and whether the audit trail holds. */
 export async function tellSummary(line: Line, { played }: Progress): Promise<void> {
@@ -42,22 +43,24 @@ async function versionRows({ clients, deployment }: Line, audit: readonly Stored
     const { candidate } = JSON.parse((await Body?.transformToString()) ?? '{}') as {
       candidate?: { metrics?: Record<string, { value: number | null }> };
     };
-    const about = (outcome: string) =>
-      audit
-        .filter(({ evidence }) => evidence?.version === version.ModelPackageVersion && evidence?.outcome === outcome)
-        .at(0)
-        ?.time.slice(0, 16) ?? '';
+    const when = (meant: (evidence: Evidence) => boolean) =>
+      audit.find(({ evidence }) => evidence !== undefined && meant(evidence))?.time.slice(0, 16) ?? '';
+    const number = version.ModelPackageVersion;
     const metric = (name: string) => candidate?.metrics?.[name]?.value?.toFixed(4) ?? '';
     rows.push({
-      version: String(version.ModelPackageVersion),
+      version: String(number),
       dataset: datasetId,
       auc: metric('auc'),
       'log-loss': metric('logLoss'),
       'observed/expected': metric('calibrationOe'),
       gates: verdict,
       approval: version.ModelApprovalStatus ?? '',
-      released: about('Released'),
-      'rolled back': about('RolledBack'),
+      released: when(({ outcome, version }) => outcome === 'Released' && version === number),
+      'rolled back': when(
+        ({ outcome, version, kind, before }) =>
+          (outcome === 'RolledBack' && version === number) ||
+          (outcome === 'Released' && kind === 'rollback' && String(before).endsWith(`-v${number}`)),
+      ),
     });
   }
   return rows;

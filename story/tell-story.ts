@@ -69,7 +69,7 @@ export async function tellStory(options: StoryOptions): Promise<number> {
       if (exitCode !== null || signalCode !== null) narrator.note('The embedded AWS has ended: npm start -- --resume');
       return 1;
     }
-    if (progress.played.length > 0) await tellSummary(line, progress);
+    if (progress.played.length > 0 && !(await summedUp(line, progress))) return 1;
     narrator.note('');
     narrator.note(`The story took ${secondsSince(began)} s.`);
     if (options.keep) await keepUp(narrator, local, interrupted);
@@ -110,6 +110,18 @@ async function buildAndDeploy(clients: Clients, narrator: Narrator): Promise<Dep
 
 function secondsSince(began: number): string {
   return ((performance.now() - began) / 1000).toFixed(1);
+}
+
+/** Tells the end; false when the audit trail does not hold. */
+async function summedUp(line: Line, progress: Progress): Promise<boolean> {
+  try {
+    await tellSummary(line, progress);
+    return true;
+  } catch (error) {
+    if (!(error instanceof ActFailedError)) throw error;
+    line.narrator.bad(error.message);
+    return false;
+  }
 }
 
 /** Plays the acts that were not played yet; answers the number of one that did not end as it must. */

@@ -47,9 +47,9 @@ export class Invocation {
     if (!this.inOnePiece) {
       this.#letGo();
       this.#holds.push(await this.#clock.sleepUntil(this.#clock.now() + milliseconds));
-      if (this.#mustDie(mine, false)) throw this.#die();
     }
     try {
+      if (this.#mustDie(mine, false)) throw this.#die();
       const answer = await send();
       if (this.#mustDie(mine, true)) throw this.#die();
       return answer;

@@ -16,6 +16,8 @@ export interface ReadScoresInput {
   /** CSV without header: row id, score. In any order. */
   readonly candidatePath: string;
   readonly championPath?: string;
+  /** Scores of the pinned anchor version. */
+  readonly anchorPath?: string;
   readonly kind: Manifest['data']['label']['kind'];
   /** Rows of the same hour, day or week (UTC) are one cluster. */
   readonly cluster: Manifest['evaluation']['cluster'];
@@ -33,8 +35,8 @@ const MISSING = '(missing)';
  *   naming the model and a row
  */
 export async function readScores(input: ReadScoresInput): Promise<ScoredRows> {
-  const { labelsPath, candidatePath, championPath } = input;
-  const directories = [labelsPath, candidatePath, championPath].flatMap((path) =>
+  const { labelsPath, candidatePath, championPath, anchorPath } = input;
+  const directories = [labelsPath, candidatePath, championPath, anchorPath].flatMap((path) =>
     path === undefined ? [] : dirname(path),
   );
   await using database = await openDatabase({
@@ -44,9 +46,13 @@ export async function readScores(input: ReadScoresInput): Promise<ScoredRows> {
   });
   await load(database, 'labels', `CREATE TABLE labels AS FROM read_parquet(${quote(labelsPath)})`);
   await checkClasses(database, input.kind);
-  const models = { candidate: candidatePath, ...(championPath === undefined ? {} : { champion: championPath }) };
-  for (const [model, path] of Object.entries(models)) await loadScores(database, { model, path, kind: input.kind });
-  return await joined(database, input);
+  const models = Object.entries({ candidate: candidatePath, champion: championPath, anchor: anchorPath }).flatMap(
+    ([model, path]) => (path === undefined ? [] : [{ model, path, kind: input.kind }]),
+  );
+  for (const scores of models) await loadScores(database, scores);
+  const names = models.map(({ model }) => model);
+  // Awaited here, or the database would be closed under it.
+  return await joined(database, input, names);
 }
 
 async function load(database: Database, what: string, sql: string): Promise<void> {
@@ -121,37 +127,40 @@ async function loadScores(database: Database, { model, path, kind }: Scores): Pr
   );
 }
 
-async function joined(database: Database, input: ReadScoresInput): Promise<ScoredRows> {
-  const { slices, championPath, cluster } = input;
+async function joined(
+  database: Database,
+  { slices, cluster }: ReadScoresInput,
+  models: readonly string[],
+): Promise<ScoredRows> {
   const key = cluster === 'none' ? 'row_id' : `date_trunc('${cluster}', event_time)`;
   const codes = (order: string) => `(dense_rank() OVER (ORDER BY ${order}) - 1)::DOUBLE`;
   const sliceText = (slice: string) => `coalesce(${identifier(`slice_${slice}`)}, '${MISSING}')`;
   const selected = [
     'label::DOUBLE',
-    'candidate.score',
-    `${codes(key)}`,
+    codes(key),
     ...slices.map((slice) => codes(sliceText(slice))),
-    ...(championPath === undefined ? [] : ['champion.score']),
+    ...models.map((model) => `${model}.score`),
   ];
-  const champion = championPath === undefined ? '' : 'JOIN champion USING (row_id)';
+  const joins = models.map((model) => `JOIN ${model} USING (row_id)`).join(' ');
   const columns = await database.doubles(
-    `SELECT ${selected.join(', ')} FROM labels JOIN candidate USING (row_id) ${champion} ORDER BY event_time, row_id`,
+    `SELECT ${selected.join(', ')} FROM labels ${joins} ORDER BY event_time, row_id`,
   );
-  const [labels, candidate, clusters, ...rest] = columns as [Float64Array, Float64Array, Float64Array];
+  const [labels, clusters] = columns as [Float64Array, Float64Array];
   const sliceColumns: SliceColumn[] = [];
   for (const [index, column] of slices.entries()) {
     const values = await database.rows(`SELECT DISTINCT ${sliceText(column)} AS value FROM labels ORDER BY value`);
     sliceColumns.push({
       column,
       values: values.map((row) => String(row.value)),
-      codes: Uint32Array.from((rest as Float64Array[])[index]!),
+      codes: Uint32Array.from(columns[2 + index]!),
     });
   }
-  const other = (rest as Float64Array[])[slices.length];
+  const [candidate, ...others] = columns.slice(2 + slices.length);
+  const named = Object.fromEntries(models.slice(1).map((model, index) => [model, others[index]!]));
   return {
     labels,
-    candidate,
-    ...(other === undefined ? {} : { champion: other }),
+    candidate: candidate!,
+    ...named,
     clusters: {
       codes: Uint32Array.from(clusters),
       count: clusters.reduce((most, code) => Math.max(most, code + 1), 0),

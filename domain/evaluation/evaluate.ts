@@ -10,6 +10,7 @@ import { type ModelScores, modelScores } from './model-scores.ts';
 import { confusionAt } from './precision-recall.ts';
 import { regressionMetrics } from './regression-metrics.ts';
 import type { ScoredRows } from './scored-rows.ts';
+import { worstSlices } from './worst-slices.ts';
 
 export interface EvaluationSettings {
   readonly kind: 'binary' | 'number';
@@ -41,21 +42,19 @@ export function evaluationSettings({ data, evaluation, gates }: Manifest): Evalu
 /** Measures the candidate, and the champion beside it on the same rows. */
 export function evaluate(rows: ScoredRows, settings: EvaluationSettings): EvaluationDocument {
   const { labels, clusters } = rows;
-  const candidate = modelScores({ labels, scores: rows.candidate, clusters });
-  const champion = rows.champion === undefined ? undefined : modelScores({ labels, scores: rows.champion, clusters });
+  const model = (scores: Float64Array) => modelScores({ labels, scores, clusters });
+  const candidate = model(rows.candidate);
+  const champion = rows.champion && model(rows.champion);
+  const anchor = rows.anchor && model(rows.anchor);
   const range = histogramRange(rows, settings);
-  const differences =
-    champion === undefined
-      ? {}
-      : Object.fromEntries(
-          settings.comparisons.map((metric) => [
-            metric,
-            compareModels(metric, { candidate, champion, threshold: settings.threshold }),
-          ]),
-        );
-  const slices = rows.slices.flatMap((slice) =>
-    evaluateSlices(slice, { candidate, champion }, { ...settings, comparisons: settings.sliceComparisons }),
-  );
+  const against = (other: ModelScores) =>
+    Object.fromEntries(
+      settings.comparisons.map((metric) => [
+        metric,
+        compareModels(metric, { candidate, champion: other, threshold: settings.threshold }),
+      ]),
+    );
+  const sliceSettings = { ...settings, comparisons: settings.sliceComparisons };
   return {
     version: 1,
     kind: settings.kind,
@@ -64,9 +63,11 @@ export function evaluate(rows: ScoredRows, settings: EvaluationSettings): Evalua
     ...(settings.kind === 'binary' ? { threshold: settings.threshold } : {}),
     clusters: { by: settings.clusterBy, count: clusters.count },
     candidate: evaluateModel(candidate, settings, range),
-    ...(champion === undefined ? {} : { champion: evaluateModel(champion, settings, range) }),
-    differences,
-    slices,
+    ...(champion && { champion: evaluateModel(champion, settings, range) }),
+    differences: champion === undefined ? {} : against(champion),
+    ...(anchor && { anchorDifferences: against(anchor) }),
+    slices: rows.slices.flatMap((slice) => evaluateSlices(slice, { candidate, champion }, sliceSettings)),
+    worstSlices: champion === undefined ? [] : worstSlices(rows.slices, { candidate, champion, kind: settings.kind }),
   };
 }
 

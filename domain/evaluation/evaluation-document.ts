@@ -50,6 +50,18 @@ export const SliceEvaluation = z.object({
   differences: metricsOf(Difference),
 });
 
+/** A slice found by searching, not declared. It is shown and never gates. */
+export const WorstSlice = z.object({
+  /** In words: `daytime = morning, haul = long`. */
+  slice: z.string(),
+  rows: z.int(),
+  /** Of log-loss, or of the absolute error of a number; higher is better for the candidate. */
+  difference: z.number(),
+  standardError: z.number(),
+  /** Chance of so much loss in a slice where both are equal, adjusted for all slices that were searched. */
+  adjustedP: z.number(),
+});
+
 /** Everything that was measured of one candidate, and of the champion on the same rows. */
 export const EvaluationDocument = z.object({
   version: z.literal(1),
@@ -61,12 +73,16 @@ export const EvaluationDocument = z.object({
   candidate: ModelEvaluation,
   champion: ModelEvaluation.optional(),
   differences: metricsOf(Difference),
+  /** Candidate minus the pinned anchor version, where one was scored. */
+  anchorDifferences: metricsOf(Difference).optional(),
   slices: z.array(SliceEvaluation),
+  worstSlices: z.array(WorstSlice).default([]),
 });
 
 export type EvaluationDocument = z.infer<typeof EvaluationDocument>;
 export type ModelEvaluation = z.infer<typeof ModelEvaluation>;
 export type SliceEvaluation = z.infer<typeof SliceEvaluation>;
+export type WorstSlice = z.infer<typeof WorstSlice>;
 export type Difference = z.infer<typeof Difference>;
 export type MetricValue = z.infer<typeof MetricValue>;
 export type Curves = z.infer<typeof Curves>;

@@ -15,6 +15,8 @@ export interface ScoredRows {
   readonly labels: Float64Array;
   readonly candidate: Float64Array;
   readonly champion?: Float64Array;
+  /** The pinned version that small losses may not add up against. */
+  readonly anchor?: Float64Array;
   readonly clusters: Clusters;
   readonly slices: readonly SliceColumn[];
 }

@@ -6,7 +6,7 @@ export const REPORT_STYLE = `
   --candidate: #6db3ff; --champion: #f5a742; --good: #66d08a; --bad: #ff8a80; --unsure: #e8c35a; } }
 * { box-sizing: border-box; }
 body { margin: 0 auto; max-width: 78rem; padding: 1.5rem; font: 15px/1.5 system-ui, sans-serif; color: var(--ink); background: var(--paper); }
-h1 { margin: 0; font-size: 1.5rem; } h2 { margin: 2rem 0 .5rem; font-size: 1.1rem; }
+h1 { margin: 0; font-size: 1.5rem; } h2 { margin: 2rem 0 .5rem; font-size: 1.1rem; } h3 { margin: 1.2rem 0 .3rem; font-size: 1rem; }
 .lead { color: var(--soft); margin: .2rem 0 1rem; }
 .verdict { font-weight: 600; white-space: nowrap; }
 .Passed { color: var(--good); } .Failed { color: var(--bad); } .Inconclusive { color: var(--unsure); } .NoChampion, .TooSmall { color: var(--soft); }

@@ -2,7 +2,7 @@ import { charts } from './charts.ts';
 import type { EvidenceDocument } from './evidence-document.ts';
 import { type Html, html, shown } from './html.ts';
 import { REPORT_STYLE } from './report-style.ts';
-import { badge, gateTable, metricTable, sliceTable } from './tables.ts';
+import { badge, gateTable, metricTable, sliceTable, worstSliceTable } from './tables.ts';
 
 /** The evidence as one HTML page that needs nothing else: no script, no font, no network. */
 export function renderReport(evidence: EvidenceDocument): string {
@@ -17,7 +17,7 @@ export function renderReport(evidence: EvidenceDocument): string {
 <section><h2>Gates</h2><div class="scroll">${gateTable(gates)}</div></section>
 <section><h2>Curves</h2>${legend(evidence)}<div class="charts">${charts(evaluation)}</div></section>
 <section><h2>Metrics</h2><div class="scroll">${metricTable(evaluation)}</div>${calibrationNote(evidence)}</section>
-<section><h2>Slices</h2><div class="scroll">${sliceTable(evaluation, gates)}</div></section>
+<section><h2>Slices</h2><div class="scroll">${sliceTable(evaluation, gates)}${worstSliceTable(evaluation)}</div></section>
 <section><h2>Where it comes from</h2>${provenance(evidence)}</section>
 </main>
 </body>

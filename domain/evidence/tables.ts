@@ -67,3 +67,22 @@ ${own.map((metric) => html`<td class="number">${shown(slice.candidate[metric])}<
 ${metrics.map((metric) => html`<td class="number">${shown(slice.differences[metric]?.value)}</td>`)}
 <td>${result === undefined ? null : badge(result.verdict)}</td></tr>`;
 }
+
+/** Where the candidate lost most, found by search. */
+export function worstSliceTable({ worstSlices }: EvaluationDocument): Html | null {
+  if (worstSlices.length === 0) return null;
+  const rows = worstSlices.map(
+    ({
+      slice,
+      rows: count,
+      difference,
+      standardError,
+      adjustedP,
+    }) => html`<tr><th scope="row">${slice}</th><td class="number">${count}</td>
+<td class="number">${shown(difference)}</td><td class="number">${shown(standardError)}</td><td class="number">${shown(adjustedP)}</td></tr>`,
+  );
+  return html`<h3>Worst slices found by search</h3><table><thead><tr><th>Slice</th><th class="number">Rows</th>
+<th class="number">Difference</th><th class="number">Its error</th><th class="number">Adjusted p</th></tr></thead><tbody>${rows}</tbody></table>
+<p class="note">Of every slice column and every pair of them, where log-loss (absolute error of a number) fell most against the champion. p is the chance of
+so much loss where both are equal, adjusted for all that were searched. Shown only.</p>`;
+}

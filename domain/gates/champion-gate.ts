@@ -5,34 +5,63 @@ import { type ChampionStanding, obstacle } from './champion-standing.ts';
 import { bound, figure } from './figures.ts';
 import type { GateResult, GateVerdict } from './gate-result.ts';
 
+type ChampionGate = Extract<Gate, { kind: 'champion' }>;
+
 /**
  * Non-inferiority to the champion on the same rows: with L and U the one-sided bounds of candidate minus champion, higher
- * being better, it passes if L >= -margin, fails if U < -margin, and is inconclusive between.
+ * being better, it passes if L >= -margin, fails if U < -margin, and is inconclusive between. With an `anchorMargin` the same
+ * is asked of the pinned anchor, so that ten releases each worse by the margin cannot add up; the worse of both counts.
  */
 export function judgeChampionGate(
-  gate: Extract<Gate, { kind: 'champion' }>,
+  gate: ChampionGate,
   evaluation: EvaluationDocument,
-  champion: ChampionStanding,
+  { champion, anchor }: { champion: ChampionStanding; anchor?: ChampionStanding },
+): GateResult {
+  const own = judgeAgainst('champion', gate, { standing: champion, differences: evaluation.differences });
+  const { anchorMargin } = gate;
+  if (anchorMargin === undefined || anchor === undefined || champion === undefined) return own;
+  const pinned = judgeAgainst(
+    'anchor',
+    { ...gate, margin: anchorMargin },
+    { standing: anchor, differences: evaluation.anchorDifferences ?? {} },
+  );
+  const worse = SEVERITY[pinned.verdict] > SEVERITY[own.verdict] ? pinned : own;
+  return { ...worse, limit: `${own.limit}, and ${pinned.limit}`, sentence: `${own.sentence} ${pinned.sentence}` };
+}
+
+const SEVERITY: Readonly<Record<GateVerdict, number>> = { Passed: 0, NoChampion: 1, Inconclusive: 2, Failed: 3 };
+
+interface Opponent {
+  readonly standing: ChampionStanding;
+  readonly differences: EvaluationDocument['differences'];
+}
+
+function judgeAgainst(
+  whom: 'champion' | 'anchor',
+  gate: ChampionGate,
+  { standing, differences }: Opponent,
 ): GateResult {
   const { name, kind, mode, metric, margin, confidence } = gate;
-  const limit = `not worse than the champion by more than ${margin}`;
+  const limit = `not worse than the ${whom} by more than ${margin}`;
   const common = { name, kind, mode, metric, limit, measured: null };
-  if (champion === undefined) {
+  if (standing === undefined) {
     const sentence = `There is no champion to compare ${metric} with; the absolute gates alone decide.`;
     return { ...common, verdict: 'NoChampion', sentence };
   }
-  const why = obstacle(champion);
+  const why = obstacle(standing);
   if (why !== undefined) return { ...common, verdict: 'Inconclusive', sentence: `${why}.` };
-  const difference = evaluation.differences[metric];
+  const difference = differences[metric];
+  const version = `${whom === 'anchor' ? 'the anchor, ' : ''}version ${standing.version}`;
   if (difference === undefined || difference.value === null) {
-    const sentence = `The difference in ${metric} from version ${champion.version} is not defined on these holdout rows.`;
+    const sentence = `The difference in ${metric} from ${version} is not defined on these holdout rows.`;
     return { ...common, verdict: 'Inconclusive', sentence };
   }
   const [low, high] = differenceBounds({ ...difference, value: difference.value }, confidence);
   const verdict = nonInferiority([low, high], margin);
   const percent = Number((confidence * 100).toPrecision(4));
   const sure = `with ${percent} % confidence at least ${figure(low)} and at most ${figure(high)}`;
-  const sentence = `${metric} differs from version ${champion.version} by ${figure(difference.value)} (higher is better), ${sure}; ${limitSentence(verdict, margin)}`;
+  const found = `${metric} differs from ${version} by ${figure(difference.value)} (higher is better), ${sure}`;
+  const sentence = `${found}; ${limitSentence(verdict, margin)}`;
   return { ...common, measured: difference.value, interval: [bound(low), bound(high)], verdict, sentence };
 }
 

@@ -11,6 +11,8 @@ export interface GateInput {
   readonly gates: readonly Gate[];
   readonly evaluation: EvaluationDocument;
   readonly champion: ChampionStanding;
+  /** The pinned anchor version; gates with an `anchorMargin` compare with it too. */
+  readonly anchor?: ChampionStanding;
 }
 
 export interface Judgement {
@@ -22,13 +24,13 @@ export interface Judgement {
 }
 
 /** Judges every gate of the manifest. An observed gate is shown and never decides. */
-export function judgeGates({ gates, evaluation, champion }: GateInput): Judgement {
-  const results = gates.map((gate) => judge(gate, evaluation, champion));
+export function judgeGates({ gates, ...input }: GateInput): Judgement {
+  const results = gates.map((gate) => judge(gate, input));
   const enforced = results.filter((result) => result.mode === 'enforce');
   const failed = enforced.filter((result) => result.verdict === 'Failed');
   const inconclusive = enforced.filter((result) => result.verdict === 'Inconclusive');
   const reasons = [...failed, ...inconclusive].map(({ name, verdict, sentence }) => `${name} ${verdict}: ${sentence}`);
-  if (champion === undefined) reasons.push('There is no champion yet, so the absolute gates alone decided.');
+  if (input.champion === undefined) reasons.push('There is no champion yet, so the absolute gates alone decided.');
   return {
     verdict: failed.length > 0 ? 'Failed' : inconclusive.length > 0 ? 'Inconclusive' : 'Passed',
     gates: results,
@@ -44,12 +46,12 @@ export function everyEnforcedGateConclusive({ gates }: Pick<Judgement, 'gates'>)
   return gates.every(({ mode, verdict }) => mode === 'observe' || verdict === 'Passed' || verdict === 'Failed');
 }
 
-function judge(gate: Gate, evaluation: EvaluationDocument, champion: ChampionStanding): GateResult {
+function judge(gate: Gate, { evaluation, champion, anchor }: Omit<GateInput, 'gates'>): GateResult {
   switch (gate.kind) {
     case 'absolute':
       return judgeAbsoluteGate(gate, evaluation);
     case 'champion':
-      return judgeChampionGate(gate, evaluation, champion);
+      return judgeChampionGate(gate, evaluation, { champion, anchor });
     case 'calibration':
       return judgeCalibrationGate(gate, evaluation);
     case 'slice':

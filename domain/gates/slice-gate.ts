@@ -1,11 +1,11 @@
 import type { EvaluationDocument, SliceEvaluation } from '../evaluation/evaluation-document.ts';
+import { holmAdjusted } from '../evaluation/holm.ts';
 import { studentTail } from '../evaluation/student-t.ts';
 import type { Gate, Metric } from '../manifest/schema.ts';
 import { type DefinedDifference, differenceBounds } from './champion-gate.ts';
 import { type ChampionStanding, obstacle } from './champion-standing.ts';
 import { bound, figure } from './figures.ts';
 import type { GateResult, SliceResult } from './gate-result.ts';
-import { holmAdjusted } from './holm.ts';
 
 type SliceGate = Extract<Gate, { kind: 'slice' }>;
 

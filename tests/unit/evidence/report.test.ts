@@ -49,6 +49,13 @@ describe('the report', () => {
     expect(report).not.toContain('<red>');
   });
 
+  it('shows the worst slices that were found', () => {
+    const [worst] = evidence.evaluation.worstSlices;
+    expect(report).toContain('Worst slices found by search');
+    expect(report).toContain(`<td class="number">${worst!.rows}</td>`);
+    expect(renderReport(anEvidence({ champion: false }))).not.toContain('Worst slices');
+  });
+
   it('says whom it was compared with, or why not', () => {
     expect(report).toContain('Compared with version 7 on the same rows.');
     expect(renderReport({ ...evidence, champion: { version: 7, obstacle: 'no SQL' } })).toContain(

@@ -22,6 +22,7 @@ export function anEvaluation({
     candidate: { metrics, curves },
     differences,
     slices,
+    worstSlices: [],
   };
 }
 

@@ -7,7 +7,7 @@ import { aDifference, aGate, anEvaluation } from './an-evaluation.ts';
 const gate = aGate('champion', { margin: 0.01 });
 const champion = { version: 3 };
 const judged = (value: number | null, error: number | null) =>
-  judgeChampionGate(gate, anEvaluation({ differences: { auc: aDifference(value, error) } }), champion);
+  judgeChampionGate(gate, anEvaluation({ differences: { auc: aDifference(value, error) } }), { champion });
 
 describe('a champion gate', () => {
   it('passes when even the lower bound is within the margin', () => {
@@ -36,7 +36,9 @@ describe('a champion gate', () => {
 
   it('is sure of equal models whatever the margin', () => {
     expect(
-      judgeChampionGate({ ...gate, margin: 0 }, anEvaluation({ differences: { auc: aDifference(0, 0) } }), champion),
+      judgeChampionGate({ ...gate, margin: 0 }, anEvaluation({ differences: { auc: aDifference(0, 0) } }), {
+        champion,
+      }),
     ).toMatchObject({
       verdict: 'Passed',
       interval: [0, 0],
@@ -50,20 +52,22 @@ describe('a champion gate', () => {
 
   it('is inconclusive when the difference is not defined', () => {
     expect(judged(null, null)).toMatchObject({ verdict: 'Inconclusive', measured: null });
-    expect(judgeChampionGate(gate, anEvaluation(), champion).sentence).toContain(
+    expect(judgeChampionGate(gate, anEvaluation(), { champion }).sentence).toContain(
       'is not defined on these holdout rows',
     );
   });
 
   it('has no say when there is no champion', () => {
-    expect(judgeChampionGate(gate, anEvaluation(), undefined)).toMatchObject({ verdict: 'NoChampion', measured: null });
+    expect(judgeChampionGate(gate, anEvaluation(), { champion: undefined })).toMatchObject({
+      verdict: 'NoChampion',
+      measured: null,
+    });
   });
 
   it('is inconclusive with a champion that could not be scored, or has seen the rows', () => {
     const verdictOf = (standing: object) =>
       judgeChampionGate(gate, anEvaluation({ differences: { auc: aDifference(1, 0.001) } }), {
-        version: 3,
-        ...standing,
+        champion: { version: 3, ...standing },
       });
     expect(verdictOf({ notComparable: 'no SQL' })).toMatchObject({
       verdict: 'Inconclusive',
@@ -77,7 +81,45 @@ describe('a champion gate', () => {
 
   it('passes less often the higher the confidence', () => {
     const evaluation = anEvaluation({ differences: { auc: aDifference(0, 0.005) } });
-    expect(judgeChampionGate({ ...gate, confidence: 0.999 }, evaluation, champion).verdict).toBe('Inconclusive');
+    expect(judgeChampionGate({ ...gate, confidence: 0.999 }, evaluation, { champion }).verdict).toBe('Inconclusive');
+  });
+});
+
+describe('an anchor', () => {
+  const anchored = aGate('champion', { margin: 0.01, anchorMargin: 0.02 });
+  const judgedWith = (anchorDifferences: object | undefined, anchor: object | undefined = { version: 1 }) =>
+    judgeChampionGate(
+      anchored,
+      {
+        ...anEvaluation({ differences: { auc: aDifference(0, 0.001) } }),
+        ...(anchorDifferences && { anchorDifferences }),
+      },
+      { champion, ...(anchor && { anchor: anchor as { version: number } }) },
+    );
+
+  it('keeps small losses from adding up', () => {
+    const result = judgedWith({ auc: aDifference(-0.05, 0.001) });
+    expect(result).toMatchObject({ verdict: 'Failed', measured: -0.05 });
+    expect(result.limit).toContain('not worse than the anchor by more than 0.02');
+    expect(result.sentence).toContain('auc differs from the anchor, version 1 by -0.05');
+  });
+
+  it('lets pass what is within both margins', () => {
+    expect(judgedWith({ auc: aDifference(-0.01, 0.001) })).toMatchObject({ verdict: 'Passed', measured: 0 });
+  });
+
+  it('that was not scored leaves the gate inconclusive', () => {
+    expect(judgedWith(undefined).verdict).toBe('Inconclusive');
+    expect(judgedWith({}, { version: 1, notComparable: 'gone' }).sentence).toContain('ChampionNotComparable: gone.');
+  });
+
+  it('that nobody pinned has no say', () => {
+    expect(
+      judgeChampionGate(anchored, anEvaluation({ differences: { auc: aDifference(0, 0.001) } }), { champion }).verdict,
+    ).toBe('Passed');
+    expect(judgeChampionGate(anchored, anEvaluation(), { champion: undefined, anchor: champion }).verdict).toBe(
+      'NoChampion',
+    );
   });
 });
 

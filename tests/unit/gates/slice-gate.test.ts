@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { SliceEvaluation } from '#domain/evaluation/evaluation-document.ts';
-import { holmAdjusted } from '#domain/gates/holm.ts';
+import { holmAdjusted } from '#domain/evaluation/holm.ts';
 import { judgeSliceGate } from '#domain/gates/slice-gate.ts';
 import { aDifference, aGate, anEvaluation, aSlice } from './an-evaluation.ts';
 

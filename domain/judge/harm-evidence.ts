@@ -24,7 +24,7 @@ export interface HarmTest {
   readonly margin: number;
   /** The same for minutes in which blue answers nothing and its history stands for it. */
   readonly baselineMargin: number;
-  /** Looks planned for the whole watch; later ones test no new start of a fault. */
+  /** Minutes planned for the whole watch; a fault that starts more than ten minutes after them is not looked for. */
   readonly plannedLooks: number;
 }
 

@@ -30,7 +30,7 @@ describe('what the evidence is staked on', () => {
     expect(WAGERS.reduce((sum, { share }) => sum + share, 0)).toBeCloseTo(1, 12);
     for (const looks of [1, 2, 14, 15, 16, 120]) {
       const belief = onsetBelief(looks);
-      expect(belief).toHaveLength(looks);
+      expect(belief).toHaveLength(looks + 10);
       expect(belief.reduce((sum, each) => sum + each, 0)).toBeCloseTo(1, 12);
       expect(Math.min(...belief)).toBeGreaterThan(0);
     }
@@ -189,10 +189,15 @@ describe('the evidence of harm', () => {
     expect(evidence[13]).toBeGreaterThanOrEqual(200);
   });
 
-  it('goes on after the planned looks with what was staked before', () => {
-    const quiet = Array.from({ length: 30 }, () => [30, 0, 270, 2] as const);
+  it.each([30, 35, 39])('is there for a fault that starts after %d of 30 planned minutes', (onset) => {
+    const quiet = Array.from({ length: onset }, () => [30, 0, 270, 2] as const);
     const burning = Array.from({ length: 6 }, () => [30, 25, 270, 2] as const);
-    const evidence = evidenceOf(minutesOf([...quiet, ...burning]));
-    expect(evidence[35]).toBeGreaterThan(evidence[29]!);
+    expect(evidenceOf(minutesOf([...quiet, ...burning])).at(-1)).toBeGreaterThanOrEqual(200);
+  });
+
+  it('is not looked for in faults that start later still', () => {
+    const quiet = Array.from({ length: 60 }, () => [30, 0, 270, 2] as const);
+    const burning = Array.from({ length: 3 }, () => [30, 25, 270, 2] as const);
+    expect(evidenceOf(minutesOf([...quiet, ...burning])).at(-1)).toBeLessThan(200);
   });
 });

@@ -51,8 +51,8 @@ export function onsetsWithin({ onsets }: Pick<Grid, 'onsets'>, minutes: number):
 }
 
 export function groupsOf({ bases, rates, scenarios }: Grid): Group[] {
-  const groups = bases.flatMap((base) =>
-    rates.flatMap((rate) => scenarios.map((scenario) => ({ base, rate, scenario, alone: false }))),
+  const groups = scenarios.flatMap((scenario) =>
+    bases.flatMap((base) => rates.map((rate) => ({ base, rate, scenario, alone: false }))),
   );
   // Bursts of single instances are too small a part of a green that has all of them.
   const alone = groups.filter(({ scenario }) => !scenario.startsWith('bursts'));

@@ -8,6 +8,7 @@ import { jsonSchema } from '../domain/manifest/json-schema.ts';
 import { type ParsedManifest, parseManifest } from '../domain/manifest/parse-manifest.ts';
 import { type FileProblem, printProblem } from '../domain/manifest/problem.ts';
 import type { Catalog, CatalogEntry } from '../domain/manifest/schema.ts';
+import { refuseWrongSql } from './refuse-wrong-sql.ts';
 
 /** Some manifest is wrong. The message has one line per problem. */
 export class CatalogError extends Error {
@@ -78,7 +79,7 @@ function readManifest({ directory, folder, file, stage }: ManifestFile): {
 }
 
 /** Writes `.build/catalog.json` and the JSON Schemas: the manifest's for editors, the evidence's for its readers. */
-function main(): void {
+async function main(): Promise<void> {
   const { values } = parseArgs({
     options: {
       stage: { type: 'string', default: 'dev' },
@@ -86,12 +87,15 @@ function main(): void {
       out: { type: 'string', default: '.build' },
     },
   });
+  const write = (name: string, value: unknown) =>
+    writeFileSync(join(values.out, name), `${JSON.stringify(value, null, 2)}\n`);
   try {
     const catalog = buildCatalog({ directories: values.models, stage: values.stage });
+    await refuseWrongSql(catalog, values.models);
     mkdirSync(values.out, { recursive: true });
-    writeFileSync(join(values.out, 'catalog.json'), `${JSON.stringify(catalog, null, 2)}\n`);
-    writeFileSync(join(values.out, 'manifest.schema.json'), `${JSON.stringify(jsonSchema(), null, 2)}\n`);
-    writeFileSync(join(values.out, 'evidence.schema.json'), `${JSON.stringify(evidenceJsonSchema(), null, 2)}\n`);
+    write('catalog.json', catalog);
+    write('manifest.schema.json', jsonSchema());
+    write('evidence.schema.json', evidenceJsonSchema());
   } catch (error) {
     if (!(error instanceof CatalogError)) throw error;
     process.stderr.write(`${error.message}\n`);
@@ -99,4 +103,4 @@ function main(): void {
   }
 }
 
-if (import.meta.main) main();
+if (import.meta.main) await main();

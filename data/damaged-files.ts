@@ -16,6 +16,8 @@ export async function damagedFiles(
     try {
       await database.rows(`SELECT max(hash(COLUMNS(*)))::VARCHAR FROM ${source.sql}`);
     } catch (cause) {
+      // The machine's fault, not the file's: the dataset must not be rejected for it.
+      if (/^(Out of Memory Error|IO Error: .*No space left)/.test((cause as Error).message)) throw cause;
       const why = (cause as Error).message.split('\n')[0]!.replaceAll(file.path, file.key);
       const message = `${file.key} cannot be read to its end: ${why}. Deliver the whole file again.`;
       findings.push(structural('readable', message));

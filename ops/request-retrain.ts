@@ -18,8 +18,8 @@ export async function requestRetrain(deps: CommandDeps, request: RetrainRequest)
 }
 
 export function retrainText(style: Style, { run, started }: RequestedRun): string {
-  if (started) return `Run ${style.strong(run)} started. Follow it with: andon show ${run}`;
+  if (started) return `Run ${style.strong(run)} started. Follow it with: npx andon show ${run}`;
   return style.warn(
-    `The request was taken, but run ${run} has not started. If andon show ${run} does not know it soon, see the logs of the intake function.`,
+    `The request was taken, but run ${run} has not started. If npx andon show ${run} does not know it soon, see the logs of the intake function.`,
   );
 }

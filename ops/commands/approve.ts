@@ -14,12 +14,16 @@ export const approve = defineCommand({
   summary: 'approve a version that waits for a decision; its release starts',
   arguments: [modelArgument, { term: '<version>', description: 'number of the version' }],
   options: [reasonOption],
-  input: z.object({ model: z.string(), version: z.coerce.number().int().positive(), reason: z.string().default('') }),
+  input: z.object({
+    model: z.string(),
+    version: z.coerce.number('a version is a whole number, such as 3').int().positive(),
+    reason: z.string().default(''),
+  }),
   async run({ model, version: number, reason }, deps) {
     requireModel(deps.deployed, model);
     const version = await requireVersion(deps, model, number);
     const champion = await deps.ledger.champion(model).read();
-    const hindrance = whyNotApprovable(version, champion?.version.number);
+    const hindrance = whyNotApprovable(model, version, champion?.version.number);
     if (hindrance !== undefined) throw new OperatorError('NOT_DECIDABLE', `${model} version ${number} ${hindrance}`);
 
     const actor = await deps.actor();
@@ -46,27 +50,27 @@ export const approve = defineCommand({
         [
           `${model} version ${number} ${style.good('Approved')} by ${actor}`,
           release === undefined
-            ? 'Its release has not started yet; it will be in: andon runs'
-            : `Release ${style.strong(release.name)} started. Follow it with: andon show ${release.name}`,
-          ...(paused ? [style.warn(`${model} is paused: the release waits until andon unpause ${model}.`)] : []),
+            ? 'Its release has not started yet; it will be in: npx andon runs'
+            : `Release ${style.strong(release.name)} started. Follow it with: npx andon show ${release.name}`,
+          ...(paused ? [style.warn(`${model} is paused: the release waits until npx andon unpause ${model}.`)] : []),
         ].join('\n'),
     };
   },
 });
 
-function whyNotApprovable(version: RegisteredVersion, serving: number | undefined): string | undefined {
+function whyNotApprovable(model: string, version: RegisteredVersion, serving: number | undefined): string | undefined {
   const { approval, approvalReason, lastModifiedAt, metadata } = version;
   if (approval === 'Approved') {
-    return `was approved already, at ${shortTime(lastModifiedAt)}: ${approvalReason || 'no reason given'}. If it was not released, see why with: andon runs`;
+    return `was approved already, at ${shortTime(lastModifiedAt)}: ${approvalReason || 'no reason given'}. If it was not released, see why with: npx andon runs`;
   }
   if (approval === 'Rejected') {
-    return `was rejected at ${shortTime(lastModifiedAt)}: ${approvalReason || 'no reason given'}. What was rejected stays so; train anew with: andon retrain --force`;
+    return `was rejected at ${shortTime(lastModifiedAt)}: ${approvalReason || 'no reason given'}. What was rejected stays so; train anew with: npx andon retrain ${model} --force`;
   }
   if (metadata === undefined) {
-    return 'was not registered by a run of Andon, so it has no evidence and cannot be released. Land data, or run: andon retrain';
+    return 'was not registered by a run of Andon, so it has no evidence and cannot be released. Land data, or run: npx andon retrain';
   }
   if (serving !== undefined && serving > version.number) {
-    return `is older than version ${serving}, which serves: its release would be superseded. To go back, run: andon rollback`;
+    return `is older than version ${serving}, which serves: its release would be superseded. To go back, run: npx andon rollback`;
   }
   return undefined;
 }

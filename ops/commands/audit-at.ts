@@ -53,7 +53,7 @@ async function tell(deps: CommandDeps, model: string, at: string): Promise<Told>
 function textOf(style: Style, { model, serving, champion, agrees, chainOk }: Told): string {
   const { approval, evidence } = serving ?? {};
   const warnings = [
-    ...(chainOk ? [] : [`The chain is broken: none of this is proven. See: andon audit verify ${model}`]),
+    ...(chainOk ? [] : [`The chain is broken: none of this is proven. See: npx andon audit verify ${model}`]),
     ...(agrees
       ? []
       : [`The ledger says otherwise: ${champion?.config}. A deferred record may be waiting for reconcile.`]),

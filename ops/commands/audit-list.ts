@@ -41,7 +41,7 @@ export const auditList = defineCommand({
             ),
           ) || 'Nothing has been recorded yet.',
           ...broken.map((chain) =>
-            style.bad(`${chain.model}: the chain is broken; see: andon audit verify ${chain.model}`),
+            style.bad(`${chain.model}: the chain is broken; see: npx andon audit verify ${chain.model}`),
           ),
         ].join('\n'),
     };

@@ -42,7 +42,7 @@ export function defineCommand<Input>({ input, run, ...definition }: CommandDefin
       const parsed = input.safeParse(typed);
       if (parsed.success) return run(parsed.data, deps, person);
       const issues = parsed.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`);
-      throw new OperatorError('USAGE', `${issues.join('; ')}. See: andon ${definition.name} --help`);
+      throw new OperatorError('USAGE', `${issues.join('; ')}. See: npx andon ${definition.name} --help`);
     },
   };
 }

@@ -53,7 +53,7 @@ describe('andon approve', () => {
     const paused = { paused: true, at: '2026-03-02T00:00:00.000Z', actor: 'ada', reason: 'why' };
     await deps.ledger.paused('churn').change(() => ({ write: paused, result: undefined }));
     const answer = await approve.run({ model: 'churn', version: 1 }, deps, nobody);
-    expect(answer.text(plainStyle)).toContain('the release waits until andon unpause churn');
+    expect(answer.text(plainStyle)).toContain('the release waits until npx andon unpause churn');
   });
 
   it.each([

@@ -65,7 +65,7 @@ describe('andon status', () => {
     const text = answer.text(plainStyle);
     expect(text).toContain('version 1 as dev-churn-e1-v1, epoch 1, since 2026-03-01 06:00Z');
     expect(text).toContain('auc 0.7500');
-    expect(text).toContain('version 2 for a decision: andon approve churn <version>');
+    expect(text).toContain('version 2 for a decision: npx andon approve churn <version>');
   });
 
   it('tells what is under way, queued and paused', async () => {

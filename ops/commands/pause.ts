@@ -35,7 +35,7 @@ export const pause = defineCommand({
     return {
       code: 0,
       document: { model, changed: true, paused: true, at, actor, reason, recorded },
-      text: (style) => `${model} is ${style.warn('paused')}. Take it up again with: andon unpause ${model}`,
+      text: (style) => `${model} is ${style.warn('paused')}. Take it up again with: npx andon unpause ${model}`,
     };
   },
 });

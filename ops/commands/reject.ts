@@ -13,7 +13,11 @@ export const reject = defineCommand({
   summary: 'reject a version; one that serves is rolled back',
   arguments: [modelArgument, { term: '<version>', description: 'number of the version' }],
   options: [reasonOption],
-  input: z.object({ model: z.string(), version: z.coerce.number().int().positive(), reason: z.string().default('') }),
+  input: z.object({
+    model: z.string(),
+    version: z.coerce.number('a version is a whole number, such as 3').int().positive(),
+    reason: z.string().default(''),
+  }),
   async run({ model, version: number, reason }, deps) {
     requireModel(deps.deployed, model);
     const version = await requireVersion(deps, model, number);
@@ -64,6 +68,6 @@ export const reject = defineCommand({
 });
 
 function rollbackText(name: string | undefined): string {
-  if (name === undefined) return 'Its rollback has not started yet; see: andon runs';
-  return `Rollback ${name} started. Follow it with: andon show ${name}`;
+  if (name === undefined) return 'Its rollback has not started yet; see: npx andon runs';
+  return `Rollback ${name} started. Follow it with: npx andon show ${name}`;
 }

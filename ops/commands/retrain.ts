@@ -17,7 +17,7 @@ export const retrain = defineCommand({
     if (paused?.paused) {
       throw new OperatorError(
         'PAUSED',
-        `${model} is paused since ${shortTime(paused.at)} by ${paused.actor}: ${paused.reason || 'no reason given'}. Let it go on with: andon unpause ${model}`,
+        `${model} is paused since ${shortTime(paused.at)} by ${paused.actor}: ${paused.reason || 'no reason given'}. Let it go on with: npx andon unpause ${model}`,
       );
     }
     const run = await requestRetrain(deps, { model, actor: await deps.actor(), force });

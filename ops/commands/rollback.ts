@@ -22,7 +22,7 @@ export const rollback = defineCommand({
     if (champion === undefined) {
       throw new OperatorError(
         'NOTHING_SERVES',
-        `${model} serves nothing yet, so there is nothing to roll back. See: andon status ${model}`,
+        `${model} serves nothing yet, so there is nothing to roll back. See: npx andon status ${model}`,
       );
     }
     const name = executionName(model, rollbackKey(model, champion.epoch), 1);
@@ -47,9 +47,9 @@ export const rollback = defineCommand({
       },
       text: (style) =>
         started
-          ? `Rollback ${style.strong(name)} of ${model} version ${version.number} started. Follow it with: andon show ${name}`
+          ? `Rollback ${style.strong(name)} of ${model} version ${version.number} started. Follow it with: npx andon show ${name}`
           : style.warn(
-              `The request was taken, but rollback ${name} has not started. If andon show ${name} does not know it soon, see the logs of the intake function.`,
+              `The request was taken, but rollback ${name} has not started. If npx andon show ${name} does not know it soon, see the logs of the intake function.`,
             ),
     };
   },
@@ -59,8 +59,8 @@ function alreadyRolledBack(model: string, champion: Champion, { name, status }: 
   const what = `${model} version ${champion.version.number}, serving since ${shortTime(champion.since)}, has a rollback already: ${name} is ${status}.`;
   const next =
     status === 'RUNNING' || status === 'PENDING_REDRIVE' || status === 'SUCCEEDED'
-      ? `See: andon show ${name}`
-      : `Replay it with: andon replay ${name}`;
+      ? `See: npx andon show ${name}`
+      : `Replay it with: npx andon replay ${name}`;
   return new OperatorError('ALREADY_ROLLED_BACK', `${what} ${next}`);
 }
 
@@ -75,6 +75,6 @@ async function confirm(model: string, champion: Champion, person: Person): Promi
   if (answer === false) throw new OperatorError('DECLINED', 'Nothing was done.');
   throw new OperatorError(
     'NEEDS_CONFIRMATION',
-    `A rollback asks for confirmation and there is no terminal to ask on. Confirm it with: andon rollback ${model} --yes`,
+    `A rollback asks for confirmation and there is no terminal to ask on. Confirm it with: npx andon rollback ${model} --yes`,
   );
 }

@@ -32,7 +32,7 @@ export const runs = defineCommand({
   input: z.object({
     model: z.string().optional(),
     failed: z.boolean().default(false),
-    limit: z.coerce.number().int().positive().default(20),
+    limit: z.coerce.number('a limit is a whole number, such as 20').int().positive().default(20),
   }),
   async run({ model, failed: failedOnly, limit }, deps) {
     const models = chosenModels(deps.deployed, model);
@@ -66,7 +66,7 @@ export const runs = defineCommand({
               .filter((part) => part !== undefined)
               .join(', '),
           ]),
-        ) || (failedOnly ? 'Nothing has failed.' : 'Nothing has run yet. Land data, or run: andon retrain <model>'),
+        ) || (failedOnly ? 'Nothing has failed.' : 'Nothing has run yet. Land data, or run: npx andon retrain <model>'),
     };
   },
 });

@@ -36,7 +36,7 @@ export async function findExecution(lookup: Lookup, nameOrArn: string): Promise<
     for await (const { name: recent } of recentOf(lookup, kind, 100)) known.push(recent);
   throw new OperatorError(
     'UNKNOWN_RUN',
-    `${lookup.deployed.stackName} has no run, release or rollback named ${name}.${nearestHint(name, known)} List them with: andon runs`,
+    `${lookup.deployed.stackName} has no run, release or rollback named ${name}.${nearestHint(name, known)} List them with: npx andon runs`,
   );
 }
 

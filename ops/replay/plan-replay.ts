@@ -24,11 +24,11 @@ export function planReplay(
     );
   }
   if (status === 'RUNNING' || status === 'PENDING_REDRIVE') {
-    return refuse(`${name} is ${status}: there is nothing to replay yet. Follow it with: andon show ${name}`);
+    return refuse(`${name} is ${status}: there is nothing to replay yet. Follow it with: npx andon show ${name}`);
   }
   if (status === 'SUCCEEDED') {
-    const next = kind === 'retrain' ? `andon retrain ${model}` : `andon status ${model}`;
-    return refuse(`${name} SUCCEEDED, so there is nothing to take up. See: andon show ${name}, or: ${next}`);
+    const next = kind === 'retrain' ? `npx andon retrain ${model}` : `npx andon status ${model}`;
+    return refuse(`${name} SUCCEEDED, so there is nothing to take up. See: npx andon show ${name}, or: ${next}`);
   }
   const open = openState(history);
   if (kind === 'release') {

@@ -39,7 +39,7 @@ export async function redrive(
         reason,
       },
       text: (style) =>
-        `Redriven: ${kind} ${style.strong(name)} resumes at ${style.strong(state)}, where it ended ${status}${error && ` with ${error}`}. Follow it with: andon show ${name}`,
+        `Redriven: ${kind} ${style.strong(name)} resumes at ${style.strong(state)}, where it ended ${status}${error && ` with ${error}`}. Follow it with: npx andon show ${name}`,
     },
   };
 }

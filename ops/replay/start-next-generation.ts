@@ -49,7 +49,7 @@ export async function startNextGeneration(deps: CommandDeps, request: ReplayRequ
       reason,
     },
     text: (style) =>
-      `${why}\nStarted: ${kind} ${style.strong(name)}, generation ${generation} of the same business key; it begins at its first state. Follow it with: andon show ${name}`,
+      `${why}\nStarted: ${kind} ${style.strong(name)}, generation ${generation} of the same business key; it begins at its first state. Follow it with: npx andon show ${name}`,
   };
 }
 
@@ -65,20 +65,20 @@ async function refuseWhatCannotSucceed(
     if (paused?.paused !== true) return;
     throw new OperatorError(
       'PAUSED',
-      `${model} is paused by ${paused.actor}: ${paused.reason}. Let it go on first with: andon unpause ${model}`,
+      `${model} is paused by ${paused.actor}: ${paused.reason}. Let it go on first with: npx andon unpause ${model}`,
     );
   }
   const registered = version === undefined ? undefined : await registry.describe(version.arn);
   if (registered?.approval === 'Approved') return;
   throw new OperatorError(
     'NOT_REPLAYABLE',
-    `${execution.name} released ${model} version ${version?.number}, which is ${registered?.approval ?? 'no longer registered'}${registered?.approvalReason ? `: ${registered.approvalReason}` : ''}. Only an approved version can be released; train anew with: andon retrain ${model} --force`,
+    `${execution.name} released ${model} version ${version?.number}, which is ${registered?.approval ?? 'no longer registered'}${registered?.approvalReason ? `: ${registered.approvalReason}` : ''}. Only an approved version can be released; train anew with: npx andon retrain ${model} --force`,
   );
 }
 
 function replayedAlready(name: string, next: { readonly name: string; readonly status: string }): OperatorError {
   return new OperatorError(
     'NOT_REPLAYABLE',
-    `${name} was replayed already: ${next.name} is ${next.status}. Follow that one with: andon show ${next.name}, or replay it if it failed.`,
+    `${name} was replayed already: ${next.name} is ${next.status}. Follow that one with: npx andon show ${next.name}, or replay it if it failed.`,
   );
 }

@@ -9,7 +9,7 @@ const SHOWN_METRICS = 4;
 
 export function statusText(style: Style, status: ModelStatus): string {
   const { model, serves, endpoint, mismatch, inFlight, lease, queued, paused, pending, lastRun } = status;
-  const nothing = style.faint(`nothing yet; land data, or run: andon retrain ${model}`);
+  const nothing = style.faint(`nothing yet; land data, or run: npx andon retrain ${model}`);
   const numbers = pending.map(({ number }) => number).join(', ');
   const rejected = serves?.approval !== undefined && serves.approval !== 'Approved';
   return pairs(style, [
@@ -45,7 +45,7 @@ export function statusText(style: Style, status: ModelStatus): string {
       'waiting',
       numbers === ''
         ? undefined
-        : `${style.warn(`version ${numbers}`)} for a decision: andon approve ${model} <version>`,
+        : `${style.warn(`version ${numbers}`)} for a decision: npx andon approve ${model} <version>`,
     ],
     ['last run', lastRun && `${lastRun.name} ${paintStatus(style, lastRun.status)}, ${shortTime(lastRun.startedAt)}`],
   ]);

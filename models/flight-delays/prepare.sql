@@ -76,7 +76,8 @@ SELECT
   (coalesce(route_days.late, 0) + 4) / (coalesce(route_days.flights, 0) + 20) AS route_rate,
   coalesce(origin_days.flights, 0) AS origin_volume,
   CASE WHEN hour(departure) < 12 THEN 'morning' WHEN hour(departure) < 18 THEN 'afternoon' ELSE 'evening' END
-    AS slice_daytime
+    AS slice_daytime,
+  CASE WHEN distance < 500 THEN 'short' WHEN distance < 1500 THEN 'medium' ELSE 'long' END AS slice_haul
 FROM identified
 LEFT JOIN origin_today USING (clock_hour, origin)
 LEFT JOIN everywhere USING (clock_hour)

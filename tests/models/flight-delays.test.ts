@@ -44,7 +44,7 @@ describe('flight delays at the data gate', () => {
       expect(verdict).toBe('Accepted');
       baseline = profile;
     }
-  });
+  }, 60_000);
 
   it.each([
     [

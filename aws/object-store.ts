@@ -13,6 +13,7 @@ import {
   S3ServiceException,
 } from '@aws-sdk/client-s3';
 import { clientConfiguration } from './clients.ts';
+import { LedgerConflictError } from './ledger-document.ts';
 
 /** An object as listed. */
 export interface ListedObject {
@@ -67,7 +68,7 @@ export interface ObjectStore {
     body: Uint8Array | string,
     options?: PutOptions,
   ): Promise<{ readonly etag: string; readonly versionId: string | undefined }>;
-  /** Creates with If-None-Match: *. */
+  /** Creates with If-None-Match: *. @throws LedgerConflictError when other requests touch the key all the time */
   create(key: string, body: Uint8Array | string, options?: PutOptions): Promise<ConditionalWrite>;
   /** Changes with If-Match. */
   replace(key: string, body: Uint8Array | string, etag: string): Promise<ConditionalWrite>;
@@ -95,6 +96,9 @@ export function createS3Client(): S3Client {
   return new S3Client(clientConfiguration());
 }
 
+/** How often a creation meets a racing request before it is given up. */
+const CREATE_ATTEMPTS = 5;
+
 /** {@link ObjectStore} on S3. */
 export function s3ObjectStore(bucket: string, client: S3Client = createS3Client()): ObjectStore {
   const write = async (
@@ -116,11 +120,14 @@ export function s3ObjectStore(bucket: string, client: S3Client = createS3Client(
     );
     return { etag: answer.ETag ?? '', versionId: answer.VersionId };
   };
-  const conditional = async (attempt: () => Promise<{ etag: string }>): Promise<ConditionalWrite> => {
+  const conditional = async (
+    attempt: () => Promise<{ etag: string }>,
+    failed = conditionFailed,
+  ): Promise<ConditionalWrite> => {
     try {
       return { outcome: 'written', etag: (await attempt()).etag };
     } catch (error) {
-      if (conditionFailed(error)) return { outcome: 'taken' };
+      if (failed(error)) return { outcome: 'taken' };
       throw error;
     }
   };
@@ -158,7 +165,17 @@ export function s3ObjectStore(bucket: string, client: S3Client = createS3Client(
       }
     },
     put: (key, body, options = {}) => write(key, body, options),
-    create: (key, body, options = {}) => conditional(() => write(key, body, { ...options, ifNoneMatch: '*' })),
+    async create(key, body, options = {}) {
+      for (let attempt = 1; ; attempt += 1) {
+        try {
+          return await conditional(() => write(key, body, { ...options, ifNoneMatch: '*' }), isTaken);
+        } catch (error) {
+          if (!raced(error)) throw error;
+          if (attempt === CREATE_ATTEMPTS)
+            throw new LedgerConflictError(`Others touched ${key} all the time it was created.`);
+        }
+      }
+    },
     replace: (key, body, etag) => conditional(() => write(key, body, { ifMatch: etag })),
     async *list(prefix, startAfter) {
       for await (const page of paginateListObjectsV2(
@@ -217,10 +234,19 @@ function listedVersion(deleteMarker: boolean): (entry: ObjectVersion & DeleteMar
   });
 }
 
-/** 412, and 409 of a racing conditional write (ConditionalRequestConflict). A missing key answers If-Match with 404. */
+/** What is to be changed is something else by now: 412, 409 of a racing write, or 404, the answer to If-Match for a missing key. */
 function conditionFailed(error: unknown): boolean {
-  if (!(error instanceof S3ServiceException)) return false;
-  return ['PreconditionFailed', 'ConditionalRequestConflict', 'NoSuchKey'].includes(error.name);
+  return isTaken(error) || raced(error) || (error instanceof S3ServiceException && error.name === 'NoSuchKey');
+}
+
+/** The key exists. */
+function isTaken(error: unknown): boolean {
+  return error instanceof S3ServiceException && error.name === 'PreconditionFailed';
+}
+
+/** 409: another request touched the key meanwhile. It says nothing of whether the key exists, so the write must be tried again. */
+function raced(error: unknown): boolean {
+  return error instanceof S3ServiceException && error.name === 'ConditionalRequestConflict';
 }
 
 function missing(error: unknown): boolean {

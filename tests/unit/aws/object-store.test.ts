@@ -85,9 +85,20 @@ describe('A write', () => {
     expect(sent).toMatchObject([{ IfNoneMatch: '*' }, { IfMatch: '"before"' }]);
   });
 
-  it.each(['PreconditionFailed', 'ConditionalRequestConflict', 'NoSuchKey'])('is taken on %s', async (name) => {
-    s3.on(PutObjectCommand).rejects(refusal(name));
+  it('finds a key taken that exists', async () => {
+    s3.on(PutObjectCommand).rejects(refusal('PreconditionFailed'));
     expect(await store.create('k', 'body')).toEqual({ outcome: 'taken' });
+  });
+
+  it('creates again after a race, which does not say that the key exists', async () => {
+    s3.on(PutObjectCommand).rejectsOnce(refusal('ConditionalRequestConflict')).resolves({ ETag: '"e"' });
+    expect(await store.create('k', 'body')).toEqual({ outcome: 'written', etag: '"e"' });
+    s3.on(PutObjectCommand).rejects(refusal('ConditionalRequestConflict'));
+    await expect(store.create('k', 'body')).rejects.toMatchObject({ name: 'LedgerConflictError' });
+  });
+
+  it.each(['PreconditionFailed', 'ConditionalRequestConflict', 'NoSuchKey'])('replaces nothing on %s', async (name) => {
+    s3.on(PutObjectCommand).rejects(refusal(name));
     expect(await store.replace('k', 'body', '"before"')).toEqual({ outcome: 'taken' });
   });
 

@@ -60,8 +60,11 @@ export async function causingByLanding(line: Line, files: readonly LandingFile[]
 
 /** All at one virtual time, also where a continued act lands what is still missing: no wait for quiet ends in between. */
 async function land(line: Line, files: readonly LandingFile[]): Promise<void> {
+  const missing = files.filter(({ name }) => line.act.facts.read(`landed ${name}`) === undefined);
+  // Joining lets time pass again, which in a continued act must wait for the customers.
+  if (missing.length === 0) return;
   const participant = await line.control.participate('story', false);
-  for (const { path, name } of files) {
+  for (const { path, name } of missing) {
     await line.act.facts.once(`landed ${name}`, async () => {
       const Body = readFileSync(path);
       const Key = `landing/${MODEL}/${name}`;

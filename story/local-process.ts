@@ -46,7 +46,7 @@ export async function startLocalProcess(options: LocalProcessOptions): Promise<L
     endpoint,
     child,
     async stop() {
-      if (child.exitCode !== null) return;
+      if (child.exitCode !== null || child.signalCode !== null) return;
       const ended = once(child, 'exit');
       child.kill('SIGTERM');
       await ended;

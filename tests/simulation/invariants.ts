@@ -21,6 +21,7 @@ export const invariants: Readonly<Record<string, Check>> = {
   'rest is what the registry and the ledger ask for': restIsRight,
   'no request fails because of a deployment': alwaysServed,
   'a rollback never waits': rollbacksAreFast,
+  'nothing fails for a reason of its own': failuresHaveCauses,
 };
 
 const MINUTE = 60_000;
@@ -173,4 +174,16 @@ function rollbacksAreFast({ schedule, executions }: Facts): string[] {
     .map(
       ({ name, startedAt, stoppedAt }) => `${name} took ${((stoppedAt ?? Number.NaN) - startedAt) / MINUTE} minutes`,
     );
+}
+
+/** Errors that no fault of a schedule explains: the product's own doing. */
+const OWN_ERRORS =
+  /^(Stage(In|Out)putInvalidError|DatasetUnreadableError|PrepareFailedError|ScoresInvalidError|UnknownModelError|DeploymentBlockedError|States\..*|\w*(Type|Range|Reference|Zod)Error|Error)$/;
+
+function failuresHaveCauses({ executions, history }: Settled): string[] {
+  const failed = executions
+    .filter(({ status, error = '' }) => status !== 'RUNNING' && OWN_ERRORS.test(error))
+    .map(({ name, error, cause = '' }) => `${name} failed with ${error}: ${cause.slice(0, 300)}`);
+  const bugs = history.trace.filter((line) => OWN_ERRORS.test(/ fails: (\w+):/.exec(line)?.[1] ?? ''));
+  return [...failed, ...bugs];
 }

@@ -2,7 +2,7 @@ import { TEST_START } from '../../local/testing/test-cloud.ts';
 import { perform } from './acts.ts';
 import { unfinished } from './at-rest.ts';
 import { readAudit, readFacts } from './facts.ts';
-import { invariants } from './invariants.ts';
+import { invariants, type Settled } from './invariants.ts';
 import type { Schedule } from './schedule.ts';
 import { createWorld, type World } from './world.ts';
 
@@ -14,6 +14,8 @@ const LOOK_MINUTES = 11;
 export interface Verdict {
   readonly violations: readonly string[];
   readonly trace: readonly string[];
+  /** How executions ended, and how releases were confirmed. */
+  readonly endings: readonly string[];
   /** Minutes from the end of faults to rest. */
   readonly rest: number;
 }
@@ -32,7 +34,15 @@ export async function runSchedule(schedule: Schedule): Promise<Verdict> {
   const violations = Object.entries(invariants).flatMap(([name, check]) =>
     check(facts).map((sentence) => `${name}: ${sentence}`),
   );
-  return { violations, rest, trace: world.history.trace };
+  return { violations, rest, endings: endingsOf(facts), trace: world.history.trace };
+}
+
+function endingsOf({ executions, trail }: Settled): string[] {
+  const ended = executions.map(({ machineArn, status, error = '' }) => {
+    return `${machineArn.split('-').at(-1)} ${status} ${error}`.trim();
+  });
+  const decided = trail.records.map(({ action, evidence }) => `${action} ${evidence?.outcome ?? ''}`.trim());
+  return [...ended, ...decided];
 }
 
 function advance({ cloud }: World, minute: number): Promise<void> {

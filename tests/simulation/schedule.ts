@@ -82,14 +82,14 @@ const VERSIONS = 16;
 /** The schedule of a seed. */
 export function scheduleOf(seed: number): Schedule {
   const dice = diceOf(seed, 1);
-  const calmAt = dice.whole(90, 150);
+  const calmAt = dice.whole(100, 190);
   return {
     seed,
     approval: dice.chance(0.5) ? 'automatic' : 'manual',
     traffic: dice.pick(['all-at-once', 'canary', 'linear']),
     requests: dice.pick([0, 30, 120, 120, 600]),
     acts: actsOf(dice, calmAt),
-    harmful: Array.from({ length: VERSIONS }, () => dice.chance(0.25)),
+    harmful: Array.from({ length: VERSIONS }, (_, index) => dice.chance(index < 2 ? 0.1 : 0.25)),
     weak: Array.from({ length: VERSIONS }, () => dice.chance(0.15)),
     faults: faultsOf(dice),
     outages: outagesOf(dice, calmAt),
@@ -99,16 +99,18 @@ export function scheduleOf(seed: number): Schedule {
 
 function actsOf(dice: Dice, calmAt: number): Schedule['acts'] {
   const acts: { at: number; act: Act }[] = [];
-  const landings = dice.whole(2, 4);
+  const landings = dice.whole(3, 5);
   for (let batch = 0; batch < landings; batch += 1) {
     const at = batch === 0 ? 0 : dice.whole(10, calmAt - 10);
     const files = dice.whole(1, 2);
     acts.push({ at, act: { kind: 'land', batch, files, poison: batch > 0 && dice.chance(0.15) } });
   }
-  const others = dice.whole(4, 12);
+  const others = dice.whole(5, 14);
   for (let count = 0; count < others; count += 1) {
-    const at = dice.whole(8, calmAt - 1);
-    acts.push({ at, act: actOf(dice) });
+    const act = actOf(dice);
+    // Before there can be two versions there is nothing to go back to.
+    const early = act.kind === 'approve' || act.kind === 'ask-retrain';
+    acts.push({ at: dice.whole(early ? 8 : 50, calmAt - 1), act });
   }
   return acts.sort((left, right) => left.at - right.at);
 }

@@ -273,6 +273,18 @@ describe('Reconcile of waiting states', () => {
     expect(world.workflows.answers).toEqual([]);
   });
 
+  it('forgets a wait whose state failed before its job was created, and no other', async () => {
+    const world = releaseWorld();
+    await world.store.put(key, JSON.stringify(wait));
+    const { deps } = reconcileDeps(world);
+    const jobless = { ...deps, transformJobs: { ...deps.transformJobs, describe: async () => undefined } };
+    world.workflows.statuses.set(wait.executionArn, 'RUNNING');
+    expect((await reconcile(schedule, jobless)).did).toEqual([]);
+    world.workflows.statuses.set(wait.executionArn, 'FAILED');
+    expect((await reconcile(schedule, jobless)).did).toHaveLength(1);
+    expect(world.store.keys()).not.toContain(key);
+  });
+
   it('goes on with everything else when one wait is unreadable, and fails at the end', async () => {
     const world = releaseWorld();
     await world.store.put('waits/transform/broken.json', '{}');

@@ -89,7 +89,7 @@ describe('A state that waits for a training job', () => {
   it('waits on while the job is not there yet', async () => {
     const world = retrainWorld();
     await waitFor(world, { kind: 'training', job: training });
-    expect(await resume(world)).toBe('running');
+    expect(await resume(world)).toBe('absent');
   });
 
   it('is failed for capacity, so that it is retried, and for good on its last attempt', async () => {
@@ -197,7 +197,7 @@ describe('A state that waits for scores', () => {
     expect(await resume(await transformWorld('candidate'), 'candidate')).toBe('running');
     const world = retrainWorld();
     await waitFor(world, { kind: 'transform', job: transform('candidate') });
-    expect(await resume(world, 'candidate')).toBe('running');
+    expect(await resume(world, 'candidate')).toBe('absent');
   });
 
   it('fails with the candidate', async () => {

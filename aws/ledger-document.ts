@@ -1,10 +1,6 @@
 import * as z from 'zod';
+import { LedgerConflictError } from './ledger-conflict-error.ts';
 import type { ObjectStore } from './object-store.ts';
-
-/** A ledger object changed under its writer more often than the writer was willing to decide again. */
-export class LedgerConflictError extends Error {
-  override readonly name = 'LedgerConflictError';
-}
 
 /** What to write, or undefined to leave the document as it is, and what to answer. */
 export interface Change<T, R> {

@@ -13,7 +13,7 @@ import {
   S3ServiceException,
 } from '@aws-sdk/client-s3';
 import { clientConfiguration } from './clients.ts';
-import { LedgerConflictError } from './ledger-document.ts';
+import { LedgerConflictError } from './ledger-conflict-error.ts';
 
 /** An object as listed. */
 export interface ListedObject {

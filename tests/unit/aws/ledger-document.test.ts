@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import * as z from 'zod';
 import { objectStoreLedger } from '#aws/ledger.ts';
-import { LedgerConflictError, ledgerDocument } from '#aws/ledger-document.ts';
+import { LedgerConflictError } from '#aws/ledger-conflict-error.ts';
+import { ledgerDocument } from '#aws/ledger-document.ts';
 import { fakeObjectStore } from '../../fakes/object-store.ts';
 
 function counterDocument() {

@@ -53,7 +53,8 @@ export async function createFlights(directory: string): Promise<Flights> {
          early AS (SELECT * EXCLUDE (delay, rank), delay, row_number() OVER (ORDER BY date, origin, destination, distance, delay) AS place FROM rows WHERE rank < ${share}),
          shuffled AS (SELECT delay, row_number() OVER (ORDER BY md5(concat(place, 'andon'))) AS place FROM early)
          SELECT early.* EXCLUDE (delay, place), shuffled.delay FROM early JOIN shuffled USING (place)
-         UNION ALL BY NAME SELECT * EXCLUDE (rank) FROM rows WHERE rank >= ${share}`,
+         UNION ALL BY NAME SELECT * EXCLUDE (rank) FROM rows WHERE rank >= ${share}
+         ORDER BY date, origin, destination, distance, delay`,
       ),
     async requests(each, months, count) {
       const window = await Promise.all([...months, each].map(month));

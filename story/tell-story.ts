@@ -7,7 +7,7 @@ import { createControl } from './control.ts';
 import { type Deployment, deploy, findDeployment } from './deploy.ts';
 import { createFacts } from './facts.ts';
 import { createFlights } from './flights.ts';
-import { ActFailedError, ENDPOINT, type Line, STAGE } from './line.ts';
+import { ActFailedError, ENDPOINT, type Line, MODEL, STAGE } from './line.ts';
 import { type LocalProcess, startLocalProcess } from './local-process.ts';
 import { createNarrator, type Narrator } from './narrator.ts';
 import { type Progress, readProgress, writeProgress } from './progress.ts';
@@ -74,7 +74,7 @@ export async function tellStory(options: StoryOptions): Promise<number> {
     if (progress.played.length > 0 && !(await summedUp(line, progress))) return 1;
     narrator.note('');
     narrator.note(`The story took ${secondsSince(began)} s.`);
-    if (options.keep) await keepUp(narrator, local, interrupted);
+    if (options.keep) await keepUp(line, local, interrupted);
     return 0;
   } finally {
     await local.stop();
@@ -171,7 +171,10 @@ function onInterrupt(local: LocalProcess): Promise<unknown> {
   return interrupted;
 }
 
-async function keepUp(narrator: Narrator, local: LocalProcess, interrupted: Promise<unknown>): Promise<void> {
+async function keepUp(line: Line, local: LocalProcess, interrupted: Promise<unknown>): Promise<void> {
+  const { narrator } = line;
+  const may = await line.flights.month('2001-05');
+  const bucket = line.deployment.dataBucket;
   narrator.heading('\nThe embedded AWS stays up until Ctrl-C. Talk to it from another terminal, in this folder:');
   narrator.note('npx andon status');
   narrator.note('npx andon audit verify');
@@ -180,5 +183,7 @@ async function keepUp(narrator: Narrator, local: LocalProcess, interrupted: Prom
   narrator.note(
     `aws --endpoint-url ${local.endpoint} sagemaker list-model-packages --model-package-group-name ${ENDPOINT}`,
   );
+  narrator.note('Your turn: land the next month, approve what it makes, and see it released.');
+  narrator.note(`aws --endpoint-url ${local.endpoint} s3 cp ${may} s3://${bucket}/landing/${MODEL}/2001-05.parquet`);
   await Promise.race([interrupted, once(local.child, 'exit')]);
 }

@@ -29,7 +29,7 @@ const JOB_WORK = new Set(['RunTrainingJob', 'RunTransformJob']);
 
 export function createChaos({ schedule, dice, minute }: ChaosOptions): Chaos {
   const faults = () => (minute() < schedule.calmAt ? schedule.faults : NO_FAULTS);
-  const out = (point: FaultPoint) => schedule.outages.some((outage) => strikes(outage, point, minute()));
+  const outage = (point: FaultPoint) => schedule.outages.find((each) => strikes(each, point, minute()));
   // No draw for what cannot happen, so that schedules without faults cost nothing.
   const happens = (share: number) => share > 0 && dice.chance(share);
 
@@ -53,7 +53,8 @@ export function createChaos({ schedule, dice, minute }: ChaosOptions): Chaos {
           : undefined;
       }
       if (JOB_CREATIONS.has(operation) && happens(now.noCapacity)) return { id: 'limit', error: limitExceeded };
-      if (out(point) && dice.chance(0.9)) return { id: 'outage', error: unavailable };
+      const out = outage(point);
+      if (out !== undefined && (out.prefix !== '' || dice.chance(0.9))) return { id: 'outage', error: unavailable };
       if (happens(now.refused)) return { id: 'refused', error: dice.chance(0.5) ? throttled(service) : unavailable };
       if (happens(now.dropped)) return { id: 'dropped', drop: true };
       if (happens(now.answerLost)) return { id: 'unheard', dropAnswer: true };

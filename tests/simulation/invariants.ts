@@ -164,16 +164,17 @@ function alwaysServed({ history, trail }: Settled): string[] {
 const LONGEST_ROLLBACK = 25 * MINUTE;
 
 function rollbacksAreFast({ schedule, executions }: Facts): string[] {
+  const rollbacks = executions.filter(({ machineArn }) => machineArn.endsWith('rollback'));
+  const stopped = rollbacks
+    .filter(({ error }) => error === 'AuditUnavailableError')
+    .map(({ name }) => `${name} was stopped by the audit trail`);
   const disturbed = Object.values(schedule.faults).some((share) => share > 0);
   const others = schedule.outages.some(({ prefix }) => prefix !== 'audit/');
-  if (disturbed || others) return [];
-  return executions
-    .filter(({ machineArn, startedAt, stoppedAt = Number.POSITIVE_INFINITY }) => {
-      return machineArn.endsWith('rollback') && stoppedAt - startedAt > LONGEST_ROLLBACK;
-    })
-    .map(
-      ({ name, startedAt, stoppedAt }) => `${name} took ${((stoppedAt ?? Number.NaN) - startedAt) / MINUTE} minutes`,
-    );
+  if (disturbed || others) return stopped;
+  const slow = rollbacks
+    .filter(({ startedAt, stoppedAt = Number.POSITIVE_INFINITY }) => stoppedAt - startedAt > LONGEST_ROLLBACK)
+    .map(({ name }) => `${name} took longer than ${LONGEST_ROLLBACK / MINUTE} minutes`);
+  return [...stopped, ...slow];
 }
 
 /** Errors that no fault of a schedule explains: the product's own doing. */

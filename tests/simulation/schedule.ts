@@ -83,7 +83,7 @@ const VERSIONS = 16;
 export function scheduleOf(seed: number): Schedule {
   const dice = diceOf(seed, 1);
   const calmAt = dice.whole(100, 190);
-  return {
+  const schedule: Schedule = {
     seed,
     approval: dice.chance(0.5) ? 'automatic' : 'manual',
     traffic: dice.pick(['all-at-once', 'canary', 'linear']),
@@ -95,6 +95,7 @@ export function scheduleOf(seed: number): Schedule {
     outages: outagesOf(dice, calmAt),
     calmAt,
   };
+  return seed % 8 === 5 ? { ...schedule, ...withoutAudit(dice) } : schedule;
 }
 
 function actsOf(dice: Dice, calmAt: number): Schedule['acts'] {
@@ -131,6 +132,33 @@ function faultsOf(dice: Dice): Faults {
     return [name, dice.chance(0.3) ? rate : 0];
   });
   return Object.fromEntries(entries) as unknown as Faults;
+}
+
+/**
+ * Two good versions are released; then no audit record can be written any more, and a rollback is asked for: releases stop, it must not.
+ * Nothing else goes wrong.
+ */
+function withoutAudit(dice: Dice): Partial<Schedule> {
+  const until = 170;
+  const from = dice.whole(95, 115);
+  const clean = { files: 1, poison: false };
+  return {
+    approval: 'manual',
+    requests: 120,
+    harmful: [false],
+    weak: [false],
+    faults: NO_FAULTS,
+    outages: [{ service: 's3', prefix: 'audit/', from, until }],
+    calmAt: until,
+    acts: [
+      { at: 0, act: { kind: 'land', batch: 0, ...clean } },
+      { at: dice.whole(11, 15), act: { kind: 'approve', newest: [0] } },
+      { at: dice.whole(30, 40), act: { kind: 'land', batch: 1, ...clean } },
+      { at: dice.whole(52, 58), act: { kind: 'approve', newest: [0] } },
+      { at: dice.whole(from, 125), act: dice.pick<Act>([{ kind: 'ask-rollback' }, { kind: 'reject', newest: 0 }]) },
+      { at: dice.whole(126, 160), act: { kind: 'land', batch: 2, ...clean } },
+    ],
+  };
 }
 
 function outagesOf(dice: Dice, calmAt: number): Outage[] {

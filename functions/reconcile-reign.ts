@@ -1,6 +1,5 @@
 import type { DeploymentMetrics } from '#aws/deployment-metrics.ts';
 import type { ModelRegistry } from '#aws/model-registry.ts';
-import type { Workflows } from '#aws/workflows.ts';
 import { rollbackKey } from '#domain/intake/plan-intake.ts';
 import type { Champion } from '#domain/ledger/champion.ts';
 import type { Catalog } from '#domain/manifest/schema.ts';
@@ -10,21 +9,21 @@ import { planVersion } from '#domain/reconcile/plan-version.ts';
 import { settledUntil } from '#domain/release-plan/settled-minutes.ts';
 import type { ReleaseInput } from '#statemachines/release.data.ts';
 import { catalogEntry } from './catalog.ts';
-import type { LeaseDeps } from './hold-lease.ts';
+import { type RetryRollbackDeps, retryRollback } from './retry-rollback.ts';
 
-export interface ReconcileReignDeps extends LeaseDeps {
+export interface ReconcileReignDeps extends RetryRollbackDeps {
   readonly stage: string;
   readonly catalog: Catalog;
   readonly registry: ModelRegistry;
   readonly metrics: DeploymentMetrics;
-  readonly workflows: Workflows;
-  readonly rollbackStateMachine: string;
 }
 
-/** Starts the rollback of a champion that was rejected, or that does harm in its watch hours. */
+/** Starts the rollback of a champion that was rejected, or that does harm in its watch hours, and again one that failed. */
 export async function reconcileReign(model: string, deps: ReconcileReignDeps): Promise<string | undefined> {
   const champion = await deps.ledger.champion(model).read();
   if (champion === undefined) return undefined;
+  const retried = await retryRollback(model, champion, deps);
+  if (retried !== undefined) return retried;
   const version = await deps.registry.describe(champion.version.arn);
   const { manifest } = catalogEntry(deps.catalog, model);
   const facts = {

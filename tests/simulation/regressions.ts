@@ -6,4 +6,5 @@ export const regressions: readonly { readonly seed: number; readonly calm: boole
     calm: false,
     found: 'a state that failed before its job was created was waited for until the end of time',
   },
+  { seed: 464, calm: false, found: 'a rollback that an outage had outlasted could be started by nobody but a person' },
 ];

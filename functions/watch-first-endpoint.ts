@@ -36,7 +36,7 @@ export async function watchFirstEndpoint(
   const { manifest } = catalogEntry(deps.catalog, input.model);
   const rows = await holdoutRows(input, manifest.release.probes, deps);
   const answers = await deps.probes.send(input.plan.endpointName, rows);
-  const { verdict, traffic, reasons } = judgeProbes(answers, manifest.data.label.kind);
+  const { verdict, traffic, reasons } = judgeProbes(answers, manifest.data.label);
   const blue = { requests: 0, failures: 0 };
   return {
     ...look,

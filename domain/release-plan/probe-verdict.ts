@@ -1,4 +1,5 @@
 import type { Traffic } from '../judge/settled-minute.ts';
+import { readScoredAnswer, type ScoredLabel } from '../scored-answer.ts';
 
 /** What an endpoint answered to one probe: its body, or why there is none. */
 export type ProbeAnswer = { readonly body: string } | { readonly failure: string };
@@ -10,10 +11,10 @@ export interface ProbeVerdict {
 }
 
 /**
- * Judges a first endpoint, which has no traffic and nothing to be compared with, by absolute limits: every probe must be answered by one
- * finite score, between 0 and 1 for a binary label.
+ * Judges a first endpoint, which has no traffic and nothing to be compared with, by absolute limits: every probe must be answered by
+ * the scores of its row, as {@link readScoredAnswer} takes them.
  */
-export function judgeProbes(answers: readonly ProbeAnswer[], label: 'binary' | 'number'): ProbeVerdict {
+export function judgeProbes(answers: readonly ProbeAnswer[], label: ScoredLabel): ProbeVerdict {
   if (answers.length === 0) {
     const traffic = { requests: 0, failures: 0 };
     return { verdict: 'Inconclusive', traffic, reasons: ['The run left no holdout rows to probe the endpoint with.'] };
@@ -25,11 +26,8 @@ export function judgeProbes(answers: readonly ProbeAnswer[], label: 'binary' | '
   return { verdict: 'Harmful', traffic, reasons: [summary, `The first that was not: ${failures[0]}`] };
 }
 
-function problemOf(answer: ProbeAnswer, label: 'binary' | 'number'): string | undefined {
+function problemOf(answer: ProbeAnswer, label: ScoredLabel): string | undefined {
   if ('failure' in answer) return answer.failure;
-  const text = answer.body.trim();
-  const score = text === '' ? Number.NaN : Number(text);
-  if (!Number.isFinite(score)) return `the answer "${text.slice(0, 80)}" is no number.`;
-  if (label === 'binary' && (score < 0 || score > 1)) return `the score ${score} is outside 0 to 1.`;
-  return undefined;
+  const read = readScoredAnswer(answer.body, label);
+  return 'problem' in read ? read.problem : undefined;
 }

@@ -88,12 +88,12 @@ describe('a settled deployment', () => {
 
 describe('the probes of a first endpoint', () => {
   it('are healthy when every one is answered by a score', () => {
-    expect(judgeProbes([{ body: '0.2\n' }, { body: '1' }], 'binary')).toEqual({
+    expect(judgeProbes([{ body: '0.2\n' }, { body: '1' }], { kind: 'binary' })).toEqual({
       verdict: 'Healthy',
       traffic: { requests: 2, failures: 0 },
       reasons: ['2 of 2 probes were answered by a score.'],
     });
-    expect(judgeProbes([{ body: '-40.5' }], 'number').verdict).toBe('Healthy');
+    expect(judgeProbes([{ body: '-40.5' }], { kind: 'number' }).verdict).toBe('Healthy');
   });
 
   it.each([
@@ -102,12 +102,12 @@ describe('the probes of a first endpoint', () => {
     [{ body: '' }, 'the answer "" is no number.'],
     [{ body: '1.5' }, 'the score 1.5 is outside 0 to 1.'],
   ])('are harmful with one answer %j', (answer, problem) => {
-    const verdict = judgeProbes([{ body: '0.5' }, answer], 'binary');
+    const verdict = judgeProbes([{ body: '0.5' }, answer], { kind: 'binary' });
     expect(verdict).toMatchObject({ verdict: 'Harmful', traffic: { requests: 2, failures: 1 } });
     expect(verdict.reasons[1]).toBe(`The first that was not: ${problem}`);
   });
 
   it('are inconclusive when there are none', () => {
-    expect(judgeProbes([], 'binary').verdict).toBe('Inconclusive');
+    expect(judgeProbes([], { kind: 'binary' }).verdict).toBe('Inconclusive');
   });
 });

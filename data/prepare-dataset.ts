@@ -6,7 +6,7 @@ import { cutHoldout, type HoldoutCut } from './holdout-cut.ts';
 import { createLandedView } from './landed-view.ts';
 import { checkLabels, checkRowIds } from './prepared-checks.ts';
 import { prepareTable } from './prepared-table.ts';
-import { writeChampionHoldout, writePrepared } from './write-prepared.ts';
+import { writePrepared, writeSameRows } from './write-prepared.ts';
 
 export interface PrepareInput {
   readonly manifest: Manifest;
@@ -20,8 +20,9 @@ export interface PrepareInput {
   readonly directory: string;
   /** Where the landed and accepted files are, when that is elsewhere. */
   readonly readable?: readonly string[];
-  /** The champion's own pinned SQL, which prepares the same rows for it. */
+  /** The champion's own pinned SQL, which prepares the same rows for it; and the anchor's. */
   readonly championSql?: string;
+  readonly anchorSql?: string;
   readonly memoryMb?: number;
 }
 
@@ -32,7 +33,9 @@ export interface PreparedDataset {
   /** CSV without header: row id, then the features. */
   readonly holdoutPath: string;
   /** The same rows for the champion, or why it cannot be scored on them. Absent without `championSql`. */
-  readonly championHoldout?: ChampionHoldout;
+  readonly championHoldout?: OtherHoldout;
+  /** The same for the anchor. */
+  readonly anchorHoldout?: OtherHoldout;
   /** Parquet: row_id, event_time, label and the slice columns. */
   readonly labelsPath: string;
   readonly features: string[];
@@ -68,9 +71,7 @@ export async function prepareDataset(input: PrepareInput): Promise<PreparedDatas
   const rows = await writePrepared(database, table, { cut, manifest, paths });
   return {
     ...paths,
-    ...(input.championSql === undefined
-      ? {}
-      : { championHoldout: await championHoldout(database, input, { cut, holdoutPath: paths.holdoutPath }) }),
+    ...(await otherHoldouts(database, input, { cut, holdoutPath: paths.holdoutPath })),
     features: [...table.features],
     slices: [...table.slices],
     rows,
@@ -80,26 +81,40 @@ export async function prepareDataset(input: PrepareInput): Promise<PreparedDatas
   };
 }
 
-export type ChampionHoldout = { readonly path: string } | { readonly reason: string };
+export type OtherHoldout = { readonly path: string } | { readonly reason: string };
 
-/** A champion whose SQL no longer fits the data is a finding, not a failure of this run. */
-async function championHoldout(
+interface Held {
+  readonly cut: HoldoutCut;
+  readonly holdoutPath: string;
+}
+
+async function otherHoldouts(database: Database, input: PrepareInput, held: Held) {
+  const { championSql, anchorSql } = input;
+  const of = async (role: 'champion' | 'anchor', own: string) => otherHoldout(database, input, { ...held, role, own });
+  return {
+    ...(championSql === undefined ? {} : { championHoldout: await of('champion', championSql) }),
+    ...(anchorSql === undefined ? {} : { anchorHoldout: await of('anchor', anchorSql) }),
+  };
+}
+
+/** A version whose SQL no longer fits the data is a finding, not a failure of this run. */
+async function otherHoldout(
   database: Database,
-  { sql, championSql = '', directory }: PrepareInput,
-  { cut, holdoutPath }: { cut: HoldoutCut; holdoutPath: string },
-): Promise<ChampionHoldout> {
-  const path = join(directory, 'holdout-champion.csv');
-  if (championSql.trim() === sql.trim()) {
+  { sql, directory }: PrepareInput,
+  { role, own, cut, holdoutPath }: Held & { readonly role: 'champion' | 'anchor'; readonly own: string },
+): Promise<OtherHoldout> {
+  const path = join(directory, `holdout-${role}.csv`);
+  if (own.trim() === sql.trim()) {
     await copyFile(holdoutPath, path);
     return { path };
   }
   try {
-    const table = await prepareTable(database, 'champion', championSql);
+    const table = await prepareTable(database, role, own);
     await checkRowIds(database, table);
-    const missing = await writeChampionHoldout(database, table, { cut, path });
+    const missing = await writeSameRows(database, table, { cut, path });
     if (missing === 0) return { path };
-    return { reason: `The champion's own SQL leaves out ${missing} of the holdout rows, so no comparison is fair.` };
+    return { reason: `The ${role}'s own SQL leaves out ${missing} of the holdout rows, so no comparison is fair.` };
   } catch (error) {
-    return { reason: `The champion's own SQL does not fit this data: ${(error as Error).message}` };
+    return { reason: `The ${role}'s own SQL does not fit this data: ${(error as Error).message}` };
   }
 }

@@ -41,18 +41,18 @@ export async function writePrepared(
   return counts as unknown as PreparedDataset['rows'];
 }
 
-/** Writes the champion's rows of the same ids. Returns how many of the candidate's rows it does not have. */
-export async function writeChampionHoldout(
+/** Writes another version's rows of the same ids. Returns how many of the candidate's rows it does not have. */
+export async function writeSameRows(
   database: Database,
   table: PreparedTable,
   { cut, path }: { cut: HoldoutCut; path: string },
 ): Promise<number> {
   const ids = `SELECT row_id::VARCHAR AS row_id, event_time FROM prepared WHERE ${cut.holdoutWhere}`;
-  const champion = `SELECT row_id::VARCHAR AS row_id, ${features(table)} FROM ${identifier(table.name)}`;
-  const names = table.features.map((feature) => `champion.${identifier(feature)}`).join(', ');
+  const other = `SELECT row_id::VARCHAR AS row_id, ${features(table)} FROM ${identifier(table.name)}`;
+  const names = table.features.map((feature) => `other.${identifier(feature)}`).join(', ');
   await copyCsv(
     database,
-    `SELECT ids.row_id, ${names} FROM (${ids}) AS ids JOIN (${champion}) AS champion ON champion.row_id = ids.row_id
+    `SELECT ids.row_id, ${names} FROM (${ids}) AS ids JOIN (${other}) AS other ON other.row_id = ids.row_id
       ORDER BY ids.event_time, ids.row_id`,
     path,
   );

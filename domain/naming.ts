@@ -25,7 +25,11 @@ export function executionName(model: string, key: string, generation: number): s
 }
 
 /** Job n of a state: `<stage>-<run>-<n>`; a transform job says whom it scores: `<stage>-<run>-candidate-<n>`. */
-export function jobName(stage: string, run: string, job: { attempt: number; role?: 'candidate' | 'champion' }): string {
+export function jobName(
+  stage: string,
+  run: string,
+  job: { attempt: number; role?: 'candidate' | 'champion' | 'anchor' },
+): string {
   return [stage, run, job.role, job.attempt].filter((part) => part !== undefined).join('-');
 }
 

@@ -33,6 +33,8 @@ export const ledgerKeys = {
   /** Which releases came to AdmitRelease, by version. */
   admissions: (model: string) => `models/${model}/admissions.json`,
   paused: (model: string) => `models/${model}/paused.json`,
+  /** The version that only people pin; no function may write here. */
+  anchor: (model: string) => `models/${model}/anchor.json`,
   audit: (model: string, sequence: number) => `audit/${model}/${String(sequence).padStart(9, '0')}.json`,
   /** Announces a decision's record before it is appended: only records after `afterSeq` can be it. */
   auditIntent: (model: string, fingerprint: string) => `models/${model}/audited/${fingerprint}.json`,

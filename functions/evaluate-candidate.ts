@@ -14,7 +14,7 @@ import { sha256 } from '#domain/naming.ts';
 import { dataKeys } from '#domain/object-keys.ts';
 import { Evaluation, RetrainData } from '#statemachines/retrain.data.ts';
 import { catalog, catalogEntry } from './catalog.ts';
-import { compareWithChampion } from './compare-with-champion.ts';
+import { compareWithOthers } from './compare-with-others.ts';
 import { readEnvironment } from './environment.ts';
 import { StageError } from './errors.ts';
 import { lambdaHandler } from './handler.ts';
@@ -29,19 +29,20 @@ export interface EvaluateCandidateDeps {
 
 export const EvaluateCandidateInput = RetrainData.pick({ model: true, run: true, prepared: true, scores: true });
 
-/** Measures the candidate on the holdout, and its difference from the champion on the same rows, with bounds. */
+/** Measures the candidate on the holdout, and its difference from champion and anchor on the same rows, with bounds. */
 export async function evaluateCandidate(
   input: z.infer<typeof EvaluateCandidateInput>,
   deps: EvaluateCandidateDeps,
 ): Promise<z.infer<typeof Evaluation>> {
   const { model, run, prepared, scores } = input;
   const { manifest } = catalogEntry(deps.catalog, model);
-  const champion = await compareWithChampion(input, deps);
-  const scored = (role: 'candidate' | 'champion') =>
+  const { champion, anchor } = await compareWithOthers(input, deps);
+  const scored = (role: 'candidate' | 'champion' | 'anchor') =>
     scores.find((score) => score.role === role && score.outcome === 'Scored')?.uri;
   const candidateUri = scored('candidate');
   if (candidateUri === undefined) throw new StageError('ScoresInvalidError', 'There are no scores of the candidate.');
   const championUri = champion?.comparison === 'Compared' ? scored('champion') : undefined;
+  const anchorUri = anchor?.comparison === 'Compared' ? scored('anchor') : undefined;
 
   const rows = await withWorkingDirectory(async (directory) => {
     const fetch = async (uri: string, name: string) => {
@@ -55,12 +56,16 @@ export async function evaluateCandidate(
       labelsPath: await fetch(prepared.labelsUri, 'labels.parquet'),
       candidatePath: await fetch(candidateUri, 'candidate.csv'),
       ...(championUri === undefined ? {} : { championPath: await fetch(championUri, 'champion.csv') }),
+      ...(anchorUri === undefined ? {} : { anchorPath: await fetch(anchorUri, 'anchor.csv') }),
       kind: manifest.data.label.kind,
       cluster: manifest.evaluation.cluster,
       slices: manifest.evaluation.slices,
     });
   });
-  const document = evaluate(rows, evaluationSettings(manifest));
+  // One version may be both: its scores are then the anchor's too.
+  const same = anchor !== undefined && anchor.version === champion?.version && rows.champion !== undefined;
+  const both = same ? { ...rows, anchor: rows.champion } : rows;
+  const document = evaluate(both, evaluationSettings(manifest));
   const text = JSON.stringify(document);
   const key = `${dataKeys.evaluations(model, run)}evaluation.json`;
   await deps.data.put(key, text);
@@ -71,6 +76,7 @@ export async function evaluateCandidate(
     metrics: values(document.candidate),
     ...(document.champion === undefined ? {} : { championMetrics: values(document.champion) }),
     ...(champion === undefined ? {} : { champion }),
+    ...(anchor === undefined ? {} : { anchor }),
   };
 }
 

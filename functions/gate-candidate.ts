@@ -44,6 +44,7 @@ export async function gateCandidate(input: Input, deps: GateCandidateDeps): Prom
     gates: manifest.gates,
     evaluation: document,
     champion: standing(evaluation.champion),
+    anchor: standing(evaluation.anchor),
   });
   const enforced = manifest.gates.filter(({ mode }) => mode === 'enforce').length;
   const reasons = judgement.reasons.length > 0 ? judgement.reasons : [`All ${enforced} enforced gates passed.`];
@@ -85,9 +86,9 @@ export async function gateCandidate(input: Input, deps: GateCandidateDeps): Prom
   };
 }
 
-function standing(champion: z.infer<typeof Evaluation>['champion']): ChampionStanding {
-  if (champion === undefined) return undefined;
-  const { version, comparison, reason = '' } = champion;
+function standing(compared: z.infer<typeof Evaluation>['champion' | 'anchor']): ChampionStanding {
+  if (compared === undefined) return undefined;
+  const { version, comparison, reason = '' } = compared;
   if (comparison === 'NotComparable') return { version, notComparable: reason };
   return comparison === 'HoldoutOverlaps' ? { version, holdoutOverlaps: reason } : { version };
 }

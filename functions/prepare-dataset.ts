@@ -11,6 +11,7 @@ import type { Catalog } from '#domain/manifest/schema.ts';
 import { dataKeys } from '#domain/object-keys.ts';
 import { Prepared, RetrainData } from '#statemachines/retrain.data.ts';
 import { catalog, catalogEntry } from './catalog.ts';
+import { comparedVersions, storedSql } from './compared-versions.ts';
 import { readEnvironment } from './environment.ts';
 import { StageError } from './errors.ts';
 import { lambdaHandler } from './handler.ts';
@@ -30,9 +31,7 @@ export const PrepareDatasetInput = RetrainData.pick({ model: true, run: true, da
   preparedBy: z.string(),
 });
 
-type Champion = { readonly version: number; readonly sql: string | undefined };
-
-/** Runs the model's SQL over the window and splits its rows; the champion's own SQL prepares the same holdout rows for it. */
+/** Runs the model's SQL over the window and splits its rows; champion and anchor have the same holdout rows prepared by their own. */
 export async function prepareDataset(
   { model, run, dataset, preparedBy }: z.infer<typeof PrepareDatasetInput>,
   deps: PrepareDatasetDeps,
@@ -41,7 +40,9 @@ export async function prepareDataset(
   const sql = preparedBy === run ? prepareSql : await pinnedSql(model, preparedBy, deps);
   const pinned = await pinnedDataset(model, dataset, deps.data);
   const earlier = await acceptedBefore(model, pinned.id, { ...deps, window: manifest.data.window });
-  const champion = await championSql(model, deps);
+  const compared = await comparedVersions(manifest, deps);
+  const sqlOf = (wanted: string) => compared.scored.find(({ role }) => role === wanted)?.sql;
+  const [championSql, anchorSql] = [sqlOf('champion'), sqlOf('anchor')];
 
   return withWorkingDirectory(async (directory) => {
     const landed = (await downloadDataset(deps.data, pinned, directory)).map(({ path }) => path);
@@ -54,7 +55,8 @@ export async function prepareDataset(
       landed,
       accepted: [...accepted, ...landed],
       directory,
-      ...(champion?.sql === undefined ? {} : { championSql: champion.sql }),
+      ...(championSql === undefined ? {} : { championSql }),
+      ...(anchorSql === undefined ? {} : { anchorSql }),
     });
     const folder = dataKeys.artifacts(model, run);
     const upload = async (path: string, name: string) => {
@@ -67,12 +69,12 @@ export async function prepareDataset(
     const holdouts: z.infer<typeof Prepared>['holdouts'] = [
       { role: 'candidate', uri: await upload(made.holdoutPath, `holdout/${holdoutFile('candidate')}`) },
     ];
-    if (champion !== undefined) {
-      const rows = made.championHoldout ?? {
-        reason: `The SQL that version ${champion.version} was prepared with is missing.`,
+    for (const { role, version } of compared.scored) {
+      const rows = (role === 'champion' ? made.championHoldout : made.anchorHoldout) ?? {
+        reason: `The SQL that version ${version.number} was prepared with is missing.`,
       };
-      const file = `holdout-champion/${holdoutFile('champion')}`;
-      const whom = { role: 'champion', version: champion.version } as const;
+      const whom = { role, version: version.number };
+      const file = `holdout-${role}/${holdoutFile(role)}`;
       holdouts.push(
         'path' in rows ? { ...whom, uri: await upload(rows.path, file) } : { ...whom, reason: rows.reason },
       );
@@ -88,6 +90,7 @@ export async function prepareDataset(
       rows: made.rows,
       trainedThrough: made.trainedThrough,
       holdoutFrom: made.holdoutFrom,
+      ...(compared.anchor === undefined ? {} : { anchor: compared.anchor }),
     };
     await deps.data.put(dataKeys.prepareSql(model, run), sql, { contentType: 'application/sql' });
     await deps.data.put(dataKeys.prepared(model, run), JSON.stringify(prepared, null, 2));
@@ -107,17 +110,6 @@ async function acceptedBefore(
   return Promise.all(wanted.map((each) => readDatasetManifest(model, each.id, data)));
 }
 
-async function championSql(
-  model: string,
-  { ledger, registry, data }: PrepareDatasetDeps,
-): Promise<Champion | undefined> {
-  const champion = await ledger.champion(model).read();
-  if (champion === undefined) return undefined;
-  const run = (await registry.describe(champion.version.arn))?.metadata?.run;
-  const sql = run === undefined ? undefined : await storedSql(model, run, data);
-  return { version: champion.version.number, sql };
-}
-
 /** @throws StageError PrepareFailedError when the SQL is gone: what deploys now may make other features than the version was trained on */
 async function pinnedSql(model: string, run: string, { data }: PrepareDatasetDeps): Promise<string> {
   const sql = await storedSql(model, run, data);
@@ -127,11 +119,6 @@ async function pinnedSql(model: string, run: string, { data }: PrepareDatasetDep
     'PrepareFailedError',
     `${key}, which the version was prepared with, is missing. Restore or retrain.`,
   );
-}
-
-async function storedSql(model: string, run: string, data: ObjectStore): Promise<string | undefined> {
-  const stored = await data.get(dataKeys.prepareSql(model, run));
-  return stored && Buffer.from(stored.value).toString('utf8');
 }
 
 export const handler = lambdaHandler({

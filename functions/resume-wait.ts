@@ -74,7 +74,7 @@ async function transformAnswer(wait: Wait, { transformJobs, data }: ResumeWaitDe
   if (outcome.kind === 'completed') {
     return { output: { ...whom, outcome: 'Scored', uri: uriOf(data, scoresKey(wait, role)) } };
   }
-  // A champion that cannot be scored does not stop the candidate: the comparison is inconclusive. Missing capacity says nothing of it.
+  // A champion or anchor that cannot be scored does not stop the candidate: the comparison is inconclusive. Missing capacity says nothing of it.
   if (role === 'candidate' || outcome.error.startsWith('Capacity')) return outcome;
   return { output: { ...whom, outcome: 'NotComparable', reason: outcome.cause } };
 }

@@ -29,7 +29,7 @@ export const ScoreHoldoutInput = RetrainData.pick({ model: true, run: true, trai
   retryCount: z.int().min(0),
 });
 
-/** Scores the holdout rows with the candidate or the champion: one batch transform, one token. */
+/** Scores the holdout rows with the candidate, the champion or the anchor: one batch transform, one token. */
 export async function scoreHoldout(
   input: z.infer<typeof ScoreHoldoutInput>,
   deps: ScoreHoldoutDeps,
@@ -44,7 +44,7 @@ export async function scoreHoldout(
   if (uri === undefined) return notComparable(holdout.reason ?? 'Its rows could not be prepared.');
   const manifest = catalogEntry(deps.catalog, model).manifest;
   const modelName = version === undefined ? `${deps.stage}-${run}` : versionModelName(deps.stage, model, version);
-  if (role === 'champion' && !(await deps.transformJobs.hasModel(modelName)))
+  if (role !== 'candidate' && !(await deps.transformJobs.hasModel(modelName)))
     return notComparable(`Its SageMaker model ${modelName} is gone.`);
   const roleArn = `arn:aws:iam::${deps.accountId}:role/${trainingRoleName(deps.stage, model)}`;
   const { name, ended } = await awaitJob(
@@ -52,7 +52,7 @@ export async function scoreHoldout(
       nameOf: (attempt) => jobName(deps.stage, run, { attempt, role }),
       describe: (name) => deps.transformJobs.describe(name),
       create: async (name) => {
-        // The champion's model has been there since its release; the candidate's is made here, for this one job.
+        // A released version's model has been there since its release; the candidate's is made here, for this one job.
         if (role === 'candidate') {
           await deps.transformJobs.ensureModel({
             name: modelName,

@@ -11,22 +11,24 @@ type Judged = Pick<RetrainData, 'model' | 'run' | 'dataset' | 'prepared' | 'trai
 /** What the evidence says of the candidate's making, and of whom it was compared with. */
 export function evidenceHead(
   judged: Judged,
-): Pick<EvidenceDocument, 'version' | 'model' | 'run' | 'dataset' | 'training' | 'champion'> {
+): Pick<EvidenceDocument, 'version' | 'model' | 'run' | 'dataset' | 'training' | 'champion' | 'anchor'> {
   const { model, run, dataset, prepared, training, evaluation } = judged;
   const { features, rows, trainedThrough, holdoutFrom } = prepared;
   const { jobName, imageUri, artifactUri, artifactDigest } = training;
-  const { champion } = evaluation;
-  const obstacle = champion?.comparison === 'Compared' ? undefined : champion?.reason;
+  const { champion, anchor } = evaluation;
   return {
     version: 1,
     model,
     run,
     dataset: { id: dataset.status === 'Pinned' ? dataset.id : '' },
     training: { jobName, imageUri, artifactUri, artifactDigest, features, rows, trainedThrough, holdoutFrom },
-    ...(champion === undefined
-      ? {}
-      : { champion: { version: champion.version, ...(obstacle === undefined ? {} : { obstacle }) } }),
+    ...(champion === undefined ? {} : { champion: comparedVersion(champion) }),
+    ...(anchor === undefined ? {} : { anchor: comparedVersion(anchor) }),
   };
+}
+
+function comparedVersion({ version, comparison, reason }: NonNullable<Judged['evaluation']['champion']>) {
+  return { version, ...(comparison === 'Compared' || reason === undefined ? {} : { obstacle: reason }) };
 }
 
 /** Writes the evidence as a document, as a page, and in the format of SageMaker's ModelMetrics. */

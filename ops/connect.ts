@@ -42,6 +42,7 @@ export async function connect(target: Target, env: NodeJS.ProcessEnv = process.e
     stage,
     deployed,
     ledger: objectStoreLedger({ store, newId: randomUUID }),
+    data: s3ObjectStore(deployed.dataBucket, clients.s3),
     audit: objectStoreAuditTrail({ store, now: time.now, retention: deployed.auditRetention }),
     registry: sageMakerModelRegistry({ stage, client: clients.sageMaker }),
     executions: stepFunctionsExecutions(clients.sfn),

@@ -33,7 +33,16 @@ export function readPermissions(root: string, name: string, stage: string): Perm
   return permissions;
 }
 
-/** The IAM role of one function: its own statements, its own log group, and traces. */
+/** What no function may do, whatever its own statements allow: a Deny in every role. */
+export const denials: readonly Permission[] = [
+  {
+    why: 'only people pin the anchor, or move it: a line that moved it itself would judge itself',
+    actions: ['s3:PutObject', 's3:DeleteObject'],
+    resources: [{ 'Fn::Sub': '${LedgerBucket.Arn}/models/*/anchor.json' }],
+  },
+];
+
+/** The IAM role of one function: its own statements, its own log group, traces, and what no function may do. */
 export function functionRole(name: string, permissions: readonly Permission[], stage: string): object {
   const statements = [
     ...permissions,
@@ -51,7 +60,12 @@ export function functionRole(name: string, permissions: readonly Permission[], s
   ];
   return {
     Type: 'AWS::IAM::Role',
-    Metadata: { Reasons: statements.map(({ why, actions }) => `${actions.join(', ')}: ${why}`) },
+    Metadata: {
+      Reasons: [
+        ...statements.map(({ why, actions }) => `${actions.join(', ')}: ${why}`),
+        ...denials.map(({ why, actions }) => `never ${actions.join(', ')}: ${why}`),
+      ],
+    },
     Properties: {
       AssumeRolePolicyDocument: {
         Version: '2012-10-17',
@@ -62,14 +76,17 @@ export function functionRole(name: string, permissions: readonly Permission[], s
           PolicyName: name,
           PolicyDocument: {
             Version: '2012-10-17',
-            Statement: statements.map((statement) => ({
-              Effect: 'Allow',
-              Action: statement.actions,
-              Resource: statement.resources,
-              ...('condition' in statement && statement.condition !== undefined
-                ? { Condition: statement.condition }
-                : {}),
-            })),
+            Statement: [
+              ...statements.map((statement) => ({
+                Effect: 'Allow',
+                Action: statement.actions,
+                Resource: statement.resources,
+                ...('condition' in statement && statement.condition !== undefined
+                  ? { Condition: statement.condition }
+                  : {}),
+              })),
+              ...denials.map(({ actions, resources }) => ({ Effect: 'Deny', Action: actions, Resource: resources })),
+            ],
           },
         },
       ],

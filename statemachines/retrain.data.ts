@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { Version } from '#domain/ledger/serving.ts';
 
 /** What started a run. `key` is the business key its name is hashed from. */
 export const Trigger = z.object({
@@ -26,12 +27,15 @@ export const Validation = z.object({
   reasons: z.array(z.string()),
 });
 
+/** Whose scores: the candidate's, or those of a registered version that it is compared with. */
+const ScoredRole = z.enum(['candidate', 'champion', 'anchor']);
+
 /** A set of holdout rows to score: the same row ids, prepared by that version's own SQL. */
 export const Holdout = z.object({
-  role: z.enum(['candidate', 'champion']),
+  role: ScoredRole,
   /** CSV without header: row id, then the features. Absent when this version's rows could not be prepared. */
   uri: z.string().optional(),
-  /** The registered version, for the champion. */
+  /** The registered version, for the champion and the anchor. */
   version: z.int().optional(),
   reason: z.string().optional(),
 });
@@ -47,6 +51,8 @@ export const Prepared = z.object({
   /** Event time of the newest training row, and of the oldest holdout row. */
   trainedThrough: z.string(),
   holdoutFrom: z.string(),
+  /** The version that was pinned then, when a gate asks for one. The champion's scores are the anchor's when it is the same. */
+  anchor: Version.optional(),
 });
 
 export const Training = z.object({
@@ -61,12 +67,19 @@ export const Training = z.object({
 });
 
 export const Score = z.object({
-  role: z.enum(['candidate', 'champion']),
+  role: ScoredRole,
   outcome: z.enum(['Scored', 'NotComparable']),
   /** CSV: row id, score. */
   uri: z.string().optional(),
   jobName: z.string().optional(),
   version: z.int().optional(),
+  reason: z.string().optional(),
+});
+
+/** A version that the candidate was to be compared with. */
+export const Comparison = z.object({
+  version: z.int(),
+  comparison: z.enum(['Compared', 'NotComparable', 'HoldoutOverlaps']),
   reason: z.string().optional(),
 });
 
@@ -78,13 +91,9 @@ export const Evaluation = z.object({
   metrics: z.record(z.string(), z.number()),
   championMetrics: z.record(z.string(), z.number()).optional(),
   /** Whom the candidate was compared with; absent when nothing serves yet. */
-  champion: z
-    .object({
-      version: z.int(),
-      comparison: z.enum(['Compared', 'NotComparable', 'HoldoutOverlaps']),
-      reason: z.string().optional(),
-    })
-    .optional(),
+  champion: Comparison.optional(),
+  /** The pinned anchor; absent when nobody pinned one, or no gate asks for it. */
+  anchor: Comparison.optional(),
 });
 
 export const Gates = z.object({

@@ -45,7 +45,8 @@ export function evaluate(rows: ScoredRows, settings: EvaluationSettings): Evalua
   const model = (scores: Float64Array) => modelScores({ labels, scores, clusters });
   const candidate = model(rows.candidate);
   const champion = rows.champion && model(rows.champion);
-  const anchor = rows.anchor && model(rows.anchor);
+  // The champion may be the anchor itself.
+  const anchor = rows.anchor === rows.champion ? champion : rows.anchor && model(rows.anchor);
   const range = histogramRange(rows, settings);
   const against = (other: ModelScores) =>
     Object.fromEntries(
@@ -54,6 +55,7 @@ export function evaluate(rows: ScoredRows, settings: EvaluationSettings): Evalua
         compareModels(metric, { candidate, champion: other, threshold: settings.threshold }),
       ]),
     );
+  const differences = champion === undefined ? {} : against(champion);
   const sliceSettings = { ...settings, comparisons: settings.sliceComparisons };
   return {
     version: 1,
@@ -64,8 +66,8 @@ export function evaluate(rows: ScoredRows, settings: EvaluationSettings): Evalua
     clusters: { by: settings.clusterBy, count: clusters.count },
     candidate: evaluateModel(candidate, settings, range),
     ...(champion && { champion: evaluateModel(champion, settings, range) }),
-    differences: champion === undefined ? {} : against(champion),
-    ...(anchor && { anchorDifferences: against(anchor) }),
+    differences,
+    ...(anchor && { anchorDifferences: anchor === champion ? differences : against(anchor) }),
     slices: rows.slices.flatMap((slice) => evaluateSlices(slice, { candidate, champion }, sliceSettings)),
     worstSlices: champion === undefined ? [] : worstSlices(rows.slices, { candidate, champion, kind: settings.kind }),
   };

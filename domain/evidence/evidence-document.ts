@@ -2,6 +2,13 @@ import * as z from 'zod';
 import { EvaluationDocument } from '../evaluation/evaluation-document.ts';
 import { GateResult } from '../gates/gate-result.ts';
 
+/** A version that the candidate was to be compared with. */
+const ComparedVersion = z.object({
+  version: z.int(),
+  /** Why it could not be compared with, when it could not. */
+  obstacle: z.string().optional(),
+});
+
 /** What a version was judged on: everything a person needs to approve it, and an auditor to check why. */
 export const EvidenceDocument = z.object({
   version: z.literal(1),
@@ -22,13 +29,9 @@ export const EvidenceDocument = z.object({
     holdoutFrom: z.string(),
   }),
   /** The version it was compared with; absent before the first release. */
-  champion: z
-    .object({
-      version: z.int(),
-      /** Why it could not be compared with, when it could not. */
-      obstacle: z.string().optional(),
-    })
-    .optional(),
+  champion: ComparedVersion.optional(),
+  /** The pinned version that small losses may not add up against; absent when none is pinned, or no gate asks for it. */
+  anchor: ComparedVersion.optional(),
   verdict: z.enum(['Passed', 'Failed', 'Inconclusive']),
   reasons: z.array(z.string()),
   gates: z.array(GateResult),

@@ -2,7 +2,7 @@ import { charts } from './charts.ts';
 import type { EvidenceDocument } from './evidence-document.ts';
 import { type Html, html, shown } from './html.ts';
 import { REPORT_STYLE } from './report-style.ts';
-import { badge, gateTable, metricTable, sliceTable, worstSliceTable } from './tables.ts';
+import { anchorTable, badge, gateTable, metricTable, sliceTable, worstSliceTable } from './tables.ts';
 
 /** The evidence as one HTML page that needs nothing else: no script, no font, no network. */
 export function renderReport(evidence: EvidenceDocument): string {
@@ -16,7 +16,7 @@ export function renderReport(evidence: EvidenceDocument): string {
 <main>
 <section><h2>Gates</h2><div class="scroll">${gateTable(gates)}</div></section>
 <section><h2>Curves</h2>${legend(evidence)}<div class="charts">${charts(evaluation)}</div></section>
-<section><h2>Metrics</h2><div class="scroll">${metricTable(evaluation)}</div>${calibrationNote(evidence)}</section>
+<section><h2>Metrics</h2><div class="scroll">${metricTable(evaluation)}</div>${calibrationNote(evidence)}${anchorTable(evidence)}</section>
 <section><h2>Slices</h2><div class="scroll">${sliceTable(evaluation, gates)}${worstSliceTable(evaluation)}</div></section>
 <section><h2>Where it comes from</h2>${provenance(evidence)}</section>
 </main>
@@ -25,15 +25,18 @@ export function renderReport(evidence: EvidenceDocument): string {
 `.html;
 }
 
-function summary({ verdict, reasons, champion }: EvidenceDocument): Html {
-  const against =
-    champion === undefined
-      ? 'There was no champion.'
-      : champion.obstacle === undefined
-        ? `Compared with version ${champion.version} on the same rows.`
-        : `Not compared with version ${champion.version}: ${champion.obstacle}.`;
+function summary({ verdict, reasons, champion, anchor }: EvidenceDocument): Html {
+  const against = [
+    champion === undefined ? 'There was no champion.' : comparedSentence(champion, ''),
+    ...(anchor === undefined ? [] : [comparedSentence(anchor, 'the anchor, ')]),
+  ].join(' ');
   const list = reasons.length === 0 ? null : html`<ul>${reasons.map((reason) => html`<li>${reason}</li>`)}</ul>`;
   return html`<div class="summary ${verdict}"><strong>${badge(verdict)}</strong> <span class="note">${against}</span>${list}</div>`;
+}
+
+function comparedSentence({ version, obstacle }: NonNullable<EvidenceDocument['champion']>, whom: string): string {
+  if (obstacle === undefined) return `Compared with ${whom}version ${version} on the same rows.`;
+  return `Not compared with ${whom}version ${version}: ${obstacle.replace(/\.$/, '')}.`;
 }
 
 function legend({ evaluation }: EvidenceDocument): Html {

@@ -1,6 +1,7 @@
 import type { EvaluationDocument, MetricValue, SliceEvaluation } from '../evaluation/evaluation-document.ts';
 import type { GateResult } from '../gates/gate-result.ts';
 import type { Metric } from '../manifest/gate-schema.ts';
+import type { EvidenceDocument } from './evidence-document.ts';
 import { type Html, html, shown, shownRange } from './html.ts';
 
 const MARKS = { Passed: '✓', Failed: '✗', Inconclusive: '?', NoChampion: '–', TooSmall: '–' } as const;
@@ -39,6 +40,19 @@ Errors are over clusters of rows that are not independent.</p>`;
 
 function range(value: MetricValue | undefined): string {
   return shownRange(value?.low, value?.high);
+}
+
+/** The candidate against the pinned anchor, where one was scored. */
+export function anchorTable({ evaluation, anchor }: EvidenceDocument): Html | null {
+  const differences = Object.entries(evaluation.anchorDifferences ?? {});
+  if (anchor === undefined || differences.length === 0) return null;
+  const rows = differences.map(
+    ([metric, { value, standardError }]) => html`<tr><th scope="row">${metric}</th>
+<td class="number">${shown(value)}</td><td class="number">${shown(standardError)}</td></tr>`,
+  );
+  return html`<h3>Against the anchor, version ${anchor.version}</h3><div class="scroll"><table><thead><tr><th>Metric</th>
+<th class="number">Difference</th><th class="number">Its error</th></tr></thead><tbody>${rows}</tbody></table></div>
+<p class="note">A person pinned this version: releases that are each a little worse may not add up against it.</p>`;
 }
 
 /** One line per slice, the metrics that were compared in it. */

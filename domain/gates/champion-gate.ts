@@ -1,7 +1,7 @@
 import { bounds } from '../evaluation/clusters.ts';
 import type { Difference, EvaluationDocument } from '../evaluation/evaluation-document.ts';
 import type { Gate } from '../manifest/schema.ts';
-import { type ChampionStanding, obstacle } from './champion-standing.ts';
+import { type ChampionStanding, type Opponent, obstacle } from './champion-standing.ts';
 import { bound, figure } from './figures.ts';
 import type { GateResult, GateVerdict } from './gate-result.ts';
 
@@ -10,7 +10,8 @@ type ChampionGate = Extract<Gate, { kind: 'champion' }>;
 /**
  * Non-inferiority to the champion on the same rows: with L and U the one-sided bounds of candidate minus champion, higher
  * being better, it passes if L >= -margin, fails if U < -margin, and is inconclusive between. With an `anchorMargin` the same
- * is asked of the pinned anchor, so that ten releases each worse by the margin cannot add up; the worse of both counts.
+ * is asked of the pinned anchor, so that ten releases each worse by the margin cannot add up; the worse of both counts. While
+ * nobody has pinned one, the champion alone decides, and the sentence says so.
  */
 export function judgeChampionGate(
   gate: ChampionGate,
@@ -19,7 +20,8 @@ export function judgeChampionGate(
 ): GateResult {
   const own = judgeAgainst('champion', gate, { standing: champion, differences: evaluation.differences });
   const { anchorMargin } = gate;
-  if (anchorMargin === undefined || anchor === undefined || champion === undefined) return own;
+  if (anchorMargin === undefined || champion === undefined) return own;
+  if (anchor === undefined) return { ...own, sentence: `${own.sentence} ${anchorMissing(anchorMargin)}` };
   const pinned = judgeAgainst(
     'anchor',
     { ...gate, margin: anchorMargin },
@@ -31,16 +33,16 @@ export function judgeChampionGate(
 
 const SEVERITY: Readonly<Record<GateVerdict, number>> = { Passed: 0, NoChampion: 1, Inconclusive: 2, Failed: 3 };
 
-interface Opponent {
+function anchorMissing(anchorMargin: number): string {
+  return `No anchor is pinned, so how small losses add up is not judged (anchorMargin ${anchorMargin}).`;
+}
+
+interface Compared {
   readonly standing: ChampionStanding;
   readonly differences: EvaluationDocument['differences'];
 }
 
-function judgeAgainst(
-  whom: 'champion' | 'anchor',
-  gate: ChampionGate,
-  { standing, differences }: Opponent,
-): GateResult {
+function judgeAgainst(whom: Opponent, gate: ChampionGate, { standing, differences }: Compared): GateResult {
   const { name, kind, mode, metric, margin, confidence } = gate;
   const limit = `not worse than the ${whom} by more than ${margin}`;
   const common = { name, kind, mode, metric, limit, measured: null };
@@ -48,7 +50,7 @@ function judgeAgainst(
     const sentence = `There is no champion to compare ${metric} with; the absolute gates alone decide.`;
     return { ...common, verdict: 'NoChampion', sentence };
   }
-  const why = obstacle(standing);
+  const why = obstacle(standing, whom);
   if (why !== undefined) return { ...common, verdict: 'Inconclusive', sentence: `${why}.` };
   const difference = differences[metric];
   const version = `${whom === 'anchor' ? 'the anchor, ' : ''}version ${standing.version}`;

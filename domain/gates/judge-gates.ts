@@ -30,12 +30,30 @@ export function judgeGates({ gates, ...input }: GateInput): Judgement {
   const failed = enforced.filter((result) => result.verdict === 'Failed');
   const inconclusive = enforced.filter((result) => result.verdict === 'Inconclusive');
   const reasons = [...failed, ...inconclusive].map(({ name, verdict, sentence }) => `${name} ${verdict}: ${sentence}`);
-  if (input.champion === undefined) reasons.push('There is no champion yet, so the absolute gates alone decided.');
+  if (input.champion === undefined) reasons.push(firstVersion(enforced));
+  else if (input.anchor === undefined && gates.some((gate) => gate.mode === 'enforce' && asksForAnchor(gate)))
+    reasons.push(ANCHOR_MISSING);
   return {
     verdict: failed.length > 0 ? 'Failed' : inconclusive.length > 0 ? 'Inconclusive' : 'Passed',
     gates: results,
     reasons,
   };
+}
+
+/** Whether a gate of the manifest compares with the pinned anchor too. */
+export function asksForAnchor(gate: Gate): boolean {
+  return gate.kind === 'champion' && gate.anchorMargin !== undefined;
+}
+
+const ANCHOR_MISSING =
+  'No anchor is pinned, so anchorMargin has no say yet: andon anchor <model> <version> pins a version that small losses may not add up against.';
+
+/** What a person must know of a version that had nothing to be compared with. */
+function firstVersion(enforced: readonly GateResult[]): string {
+  const decided = 'There is no champion yet, so the absolute gates alone decided';
+  // Without a gate that compares, the first version is as conclusive as any other.
+  if (enforced.every(({ verdict }) => verdict !== 'NoChampion')) return `${decided}.`;
+  return `${decided}, and a person approves this first version, even where approval is automatic.`;
 }
 
 /**

@@ -9,7 +9,7 @@ export const Wait = z.object({
   run: z.string(),
   executionArn: z.string(),
   /** Whom a transform job scores. */
-  role: z.enum(['candidate', 'champion']).optional(),
+  role: z.enum(['candidate', 'champion', 'anchor']).optional(),
   version: z.int().optional(),
   /** The state's retries for capacity are used up with this job. */
   lastAttempt: z.boolean(),

@@ -47,7 +47,10 @@ export const Gate = z.discriminatedUnion('kind', [
     metric: Metric,
     margin: z.number().min(0),
     confidence: z.number().min(0.5).max(0.999).default(0.95),
-    /** Not worse than the pinned anchor version by more than this, so that small losses cannot add up. */
+    /**
+     * Not worse than the pinned anchor version by more than this, so that small losses cannot add up. Has no say until a person
+     * pins one: andon anchor <model> <version>.
+     */
     anchorMargin: z.number().min(0).optional(),
     mode: Mode,
   }),

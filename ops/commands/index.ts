@@ -1,3 +1,4 @@
+import { anchor } from './anchor.ts';
 import { approve } from './approve.ts';
 import { auditAt } from './audit-at.ts';
 import { auditList } from './audit-list.ts';
@@ -25,6 +26,7 @@ export const commands: readonly Command[] = [
   replay,
   pause,
   unpause,
+  anchor,
   auditVerify,
   auditAt,
   auditList,

@@ -88,6 +88,15 @@ describe('andon status', () => {
     for (const part of [RUN, 'epoch 2', 'version 4', 'holiday', 'nothing yet']) expect(text).toContain(part);
   });
 
+  it('tells that a first version always waits for a person', async () => {
+    const deps = fakeCommandDeps();
+    deps.registry.add('churn');
+    const first = (await status.run({ model: 'churn' }, deps, nobody)).text(plainStyle);
+    expect(first).toContain('A first version has nothing to be compared with, so a person decides.');
+    await deps.crown('churn');
+    expect((await status.run({ model: 'churn' }, deps, nobody)).text(plainStyle)).not.toContain('A first version');
+  });
+
   it('tells when the endpoint serves something else than the ledger says', async () => {
     const deps = fakeCommandDeps();
     await deps.crown('churn');

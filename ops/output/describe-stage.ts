@@ -64,11 +64,12 @@ const stages: Readonly<Record<string, Describe>> = {
   ),
   EvaluateCandidate: part(
     'evaluation',
-    Evaluation.pick({ rows: true, metrics: true, championMetrics: true, champion: true }),
-    ({ rows, metrics, championMetrics, champion }) => {
+    Evaluation.pick({ rows: true, metrics: true, championMetrics: true, champion: true, anchor: true }),
+    ({ rows, metrics, championMetrics, champion, anchor }) => {
       const against = champion === undefined ? '' : `; champion, version ${champion.version}: ${champion.comparison}`;
       const theirs = championMetrics === undefined ? '' : `, ${metricsText(championMetrics)}`;
-      return `${shortNumber(rows)} rows: ${metricsText(metrics)}${against}${theirs}`;
+      const pinned = anchor === undefined ? '' : `; anchor, version ${anchor.version}: ${anchor.comparison}`;
+      return `${shortNumber(rows)} rows: ${metricsText(metrics)}${against}${theirs}${pinned}`;
     },
   ),
   GateCandidate: part(

@@ -129,6 +129,18 @@ describe('a stage in one line', () => {
       'Failed: auc is too low.',
     ],
     [
+      'EvaluateCandidate',
+      {
+        evaluation: {
+          rows: 1200,
+          metrics: { auc: 0.7 },
+          champion: { version: 3, comparison: 'Compared' },
+          anchor: { version: 1, comparison: 'NotComparable', reason: 'gone' },
+        },
+      },
+      '1,200 rows: auc 0.7000; champion, version 3: Compared; anchor, version 1: NotComparable',
+    ],
+    [
       'AdmitRelease',
       { admission: { outcome: 'Queued', reason: 'churn is paused.', epoch: 0 } },
       'Queued. churn is paused.',

@@ -12,11 +12,12 @@ const PENDING = 10;
 /** What serves, what is under way and what waits, from AWS and the ledger. */
 export async function modelStatus(deps: CommandDeps, model: string, latest: LatestExecutions) {
   const { ledger, registry, endpoints, stage, now } = deps;
-  const [champion, lease, desired, paused, endpoint] = await Promise.all([
+  const [champion, lease, desired, paused, anchor, endpoint] = await Promise.all([
     ledger.champion(model).read(),
     ledger.lease(model).read(),
     ledger.desired(model).read(),
     ledger.paused(model).read(),
+    ledger.anchor(model).read(),
     endpoints.describe(endpointName(stage, model)),
   ]);
   const pending: { number: number; arn: string; registeredAt: string }[] = [];
@@ -53,6 +54,10 @@ export async function modelStatus(deps: CommandDeps, model: string, latest: Late
     lease: leaseHeld ? lease : undefined,
     queued: waits ? { version: desired.version.number, since: desired.at, reason: desired.reason } : undefined,
     paused: paused?.paused === true ? { since: paused.at, actor: paused.actor, reason: paused.reason } : undefined,
+    /** The pinned version that small losses may not add up against. */
+    anchor: anchor?.version
+      ? { version: anchor.version.number, since: anchor.at, actor: anchor.actor, reason: anchor.reason }
+      : undefined,
     pending,
     lastRun: latest.retrain.get(model),
   };

@@ -8,9 +8,10 @@ import type { ModelStatus } from './model-status.ts';
 const SHOWN_METRICS = 4;
 
 export function statusText(style: Style, status: ModelStatus): string {
-  const { model, serves, endpoint, mismatch, inFlight, lease, queued, paused, pending, lastRun } = status;
+  const { model, serves, endpoint, mismatch, inFlight, lease, queued, paused, anchor, pending, lastRun } = status;
   const nothing = style.faint(`nothing yet; land data, or run: npx andon retrain ${model}`);
   const numbers = pending.map(({ number }) => number).join(', ');
+  const first = serves === undefined ? '. A first version has nothing to be compared with, so a person decides.' : '';
   const rejected = serves?.approval !== undefined && serves.approval !== 'Approved';
   return pairs(style, [
     ['model', style.strong(model)],
@@ -40,12 +41,17 @@ export function statusText(style: Style, status: ModelStatus): string {
       ({ kind, name, startedAt }) => [kind, `${style.warn(name)} since ${shortTime(startedAt)}`] as const,
     ),
     ['lease', lease && `${lease.owner}, epoch ${lease.epoch}, until ${shortTime(lease.leaseUntil)}`],
+    [
+      'anchor',
+      anchor &&
+        `version ${anchor.version}, pinned ${shortTime(anchor.since)} by ${anchor.actor}${anchor.reason && `: ${anchor.reason}`}`,
+    ],
     ['queued', queued && `version ${queued.version} since ${shortTime(queued.since)}: ${queued.reason}`],
     [
       'waiting',
       numbers === ''
         ? undefined
-        : `${style.warn(`version ${numbers}`)} for a decision: npx andon approve ${model} <version>`,
+        : `${style.warn(`version ${numbers}`)} for a decision: npx andon approve ${model} <version>${first}`,
     ],
     ['last run', lastRun && `${lastRun.name} ${paintStatus(style, lastRun.status)}, ${shortTime(lastRun.startedAt)}`],
   ]);

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { functionNames } from '../../packaging/bundle.ts';
-import { type Permission, readPermissions, stateName } from '../../packaging/function-roles.ts';
+import { functionRole, type Permission, readPermissions, stateName } from '../../packaging/function-roles.ts';
 import { actionsOf } from './adapter-commands.ts';
 import { readDefinitions, statesOf } from './definitions.ts';
 
@@ -27,6 +27,16 @@ const never: Readonly<Record<string, { readonly actions: readonly string[]; read
 
 /** Actions that take no resource, so that nothing narrower than all can be named. */
 const withoutResource = ['cloudwatch:PutMetricData', 'cloudwatch:GetMetricData', 'cloudwatch:DescribeAlarms'];
+
+interface Statement {
+  readonly Effect: string;
+  readonly Action: readonly string[];
+  readonly Resource: readonly unknown[];
+}
+
+const policyOf = (role: object) =>
+  (role as { Properties: { Policies: [{ PolicyDocument: { Statement: Statement[] } }] } }).Properties.Policies[0]
+    .PolicyDocument;
 
 const conditionOf = (permission: Permission, operator: string, key: string) =>
   (permission.condition?.[operator] as Record<string, unknown> | undefined)?.[key];
@@ -77,10 +87,20 @@ describe.each(roles)('The role of $name', ({ name, permissions }) => {
     }
   });
 
-  it('deletes no job, and no record of the audit trail', () => {
-    expect(
-      [...granted].filter((action) => /DeleteTrainingJob|DeleteProcessingJob|Bypass|DeleteObjectVersion/.test(action)),
-    ).toEqual([]);
+  it('cannot pin, move or clear the anchor: only people can', () => {
+    const { Statement } = policyOf(functionRole(name, permissions, 'dev'));
+    const denied = Statement.filter(({ Effect }) => Effect === 'Deny').flatMap(({ Action, Resource }) =>
+      Action.flatMap((action) => Resource.map((resource) => [action, resource])),
+    );
+    const anchor = { 'Fn::Sub': '${LedgerBucket.Arn}/models/*/anchor.json' };
+    const writes = [...granted].filter((action) => /^s3:(Put|Delete)Object$/.test(action));
+    for (const action of writes) expect(denied).toContainEqual([action, anchor]);
+    expect(denied.length).toBeGreaterThan(0);
+  });
+
+  it('deletes no job, no SageMaker Model that a version may be scored or served with, and no record of the audit trail', () => {
+    const never = /DeleteTrainingJob|DeleteProcessingJob|DeleteModel|Bypass|DeleteObjectVersion/;
+    expect([...granted].filter((action) => never.test(action))).toEqual([]);
     const deletes = permissions.filter(({ actions }) => actions.includes('s3:DeleteObject'));
     expect(JSON.stringify(deletes.map(({ resources }) => resources))).not.toContain('/audit/');
   });

@@ -12,6 +12,9 @@ import { type FakeObjectStore, fakeObjectStore } from './object-store.ts';
 /** A deployed stage in memory, with the models churn and flight-delays. */
 export interface FakeCommandDeps extends CommandDeps {
   readonly store: FakeObjectStore;
+  readonly data: FakeObjectStore;
+  /** Names of the SageMaker Models there are. */
+  readonly models: Set<string>;
   readonly registry: FakeModelRegistry;
   readonly executions: FakeExecutions;
   readonly asked: (
@@ -53,6 +56,7 @@ export function fakeCommandDeps(): FakeCommandDeps {
   const ledger = objectStoreLedger({ store, newId });
   const executions = fakeExecutions();
   const endpointStates = new Map<string, EndpointState>();
+  const models = new Set<string>();
   const ask = (eventId: string) => {
     fake.onAsked(eventId);
     return eventId;
@@ -61,11 +65,13 @@ export function fakeCommandDeps(): FakeCommandDeps {
     stage: 'dev',
     deployed: deployedStage,
     store,
+    data: fakeObjectStore('data', now),
+    models,
     ledger,
     audit: objectStoreAuditTrail({ store, now, retention: deployedStage.auditRetention }),
     registry: fakeModelRegistry(now),
     executions,
-    endpoints: { describe: async (name) => endpointStates.get(name) },
+    endpoints: { describe: async (name) => endpointStates.get(name), modelExists: async (name) => models.has(name) },
     endpointStates,
     asked: [],
     started: [],

@@ -1,6 +1,7 @@
 import { objectStoreAuditTrail } from '#aws/audit-trail.ts';
 import { objectStoreLedger } from '#aws/ledger.ts';
 import type { AuditRecord } from '#domain/audit/record.ts';
+import type { Version } from '#domain/ledger/serving.ts';
 import { type Catalog, type Data, Manifest } from '#domain/manifest/schema.ts';
 import type { RetrainInput } from '#statemachines/retrain.data.ts';
 import { fakeTrainingJobs, fakeTransformJobs } from './jobs.ts';
@@ -14,6 +15,7 @@ type Changes = {
   readonly training?: object;
   readonly approval?: object;
   readonly paused?: boolean;
+  readonly gates?: readonly object[];
 };
 
 /** A CSV of ids, days and whether they left, judged by AUC. */
@@ -102,6 +104,17 @@ export function retrainWorld(changes: Changes = {}) {
       };
       await this.ledger.champion('churn').change(() => ({ write: champion, result: undefined }));
       return champion;
+    },
+    /** A person pins a version; by default one of its own, made by the run whose name is given. */
+    async pin(version?: Version, run = 'churn-000000000008-1') {
+      const own = async () => {
+        const { number, arn, metadata } = this.registry.add('churn', { approval: 'Approved' });
+        await this.registry.annotate(arn, { ...metadata, run });
+        return { number, arn };
+      };
+      const anchor = { version: version ?? (await own()), at: at.toISOString(), actor: 'ada', reason: '' };
+      await this.ledger.anchor('churn').change(() => ({ write: anchor, result: undefined }));
+      return anchor;
     },
     async recorded() {
       const records = (await this.audit.read('churn')) as AuditRecord[];

@@ -55,6 +55,11 @@ describe('The roles that the workflow tests hold the functions to', () => {
       'CreateModelPackage',
     ],
     [
+      'register-candidate',
+      call('s3', 'PutObject', { Bucket: 'ledger', Key: 'models/tiny/anchor.json' }),
+      's3:PutObject on arn:aws:s3:::ledger/models/tiny/anchor.json',
+    ],
+    [
       'resume-job',
       call('sfn', 'StartExecution', {
         stateMachineArn: 'arn:aws:states:us-east-1:000000000000:stateMachine:andon-dev-retrain',

@@ -1,5 +1,5 @@
 import type { FaultPoint } from '../../local/cloud.ts';
-import { type Permission, readPermissions, type Value } from '../../packaging/function-roles.ts';
+import { denials, type Permission, readPermissions, type Value } from '../../packaging/function-roles.ts';
 
 const ACCOUNT = '000000000000';
 const REGION = 'us-east-1';
@@ -39,7 +39,10 @@ const inner = /^(Run|RollBack|Deliver|Invoke$)/;
 export function deniedBy(name: string, point: FaultPoint): string | undefined {
   if (inner.test(point.operation)) return undefined;
   const permissions = readPermissions('.', name, STAGE);
-  const denied = accessesOf(point).find((access) => !permissions.some((permission) => allows(permission, access)));
+  const forbidden = (access: Access) => denials.some((denial) => allows(denial, access));
+  const denied = accessesOf(point).find(
+    (access) => forbidden(access) || !permissions.some((permission) => allows(permission, access)),
+  );
   return denied && `functions/${name}.yml does not allow ${denied.action} on ${denied.resource}`;
 }
 

@@ -157,6 +157,12 @@ export async function startRetrainLine(catalog = tinyCatalog()) {
       const champion = { version: { number, arn }, configName, epoch: number, release: 'r', since, past: [] };
       await deps.ledger.champion('tiny').change(() => ({ write: champion, result: undefined }));
     },
+    /** Pins a version as the anchor, as `andon anchor` leaves it. */
+    async pin(number: number) {
+      const { arn } = (await line.versions()).find((each) => each.number === number)!;
+      const anchor = { version: { number, arn }, at: line.now().toISOString(), actor: 'ada', reason: '' };
+      await deps.ledger.anchor('tiny').change(() => ({ write: anchor, result: undefined }));
+    },
     keys: async (prefix: string) => (await Array.fromAsync(deps.data.list(prefix))).map(({ key }) => key),
     /** Where the audit trail breaks, if it does. */
     async auditProblem() {

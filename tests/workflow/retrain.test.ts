@@ -52,6 +52,9 @@ describe('the retrain workflow, run by run', { timeout: 120_000 }, () => {
     const run = await finish(line);
     expect(run.states).toEqual([...toPrepared, 'TrainModel', ...scoring, ...toRegistered, 'AwaitingApproval']);
     expect(run.output).toMatchObject({ dataset: { files: 2 }, gates: { verdict: 'Passed', conclusive: false } });
+    expect(run.output).toMatchObject({
+      gates: { reasons: [expect.stringContaining('a person approves this first version, even where approval is')] },
+    });
     expect(await line.versions()).toMatchObject([{ number: 1, approval: 'PendingManualApproval' }]);
     expect(await line.keys(dataKeys.evaluations('tiny', run.name))).toContain(
       `evaluations/tiny/${run.name}/evidence.json`,
@@ -124,6 +127,55 @@ describe('the retrain workflow, run by run', { timeout: 120_000 }, () => {
     });
     // A machine approves nothing that was not compared.
     expect(run.states.at(-1)).toBe('AwaitingApproval');
+  });
+});
+
+describe('the retrain workflow with a pinned anchor', { timeout: 120_000 }, () => {
+  const anchored = (anchorMargin: number) =>
+    tinyCatalog({
+      gates: [
+        { kind: 'absolute', name: 'r2', metric: 'r2', min: 0.5 },
+        { kind: 'champion', name: 'rmse', metric: 'rmse', margin: 25, anchorMargin },
+      ],
+    });
+  const scorers = (run: ExecutionPath) => run.states.filter((state) => state === 'ScoreWithOneModel').length;
+
+  it('compares with it too: with one job less while it is the champion, and by its own scores once it is not', async () => {
+    await using line = await startRetrainLine(anchored(25));
+    await line.landFlats('january.csv', january);
+    expect((await finish(line)).output).toMatchObject({ gates: { verdict: 'Passed' } });
+    await line.crown(1);
+    await line.landFlats('february.csv', february);
+    const unpinned = await finish(line);
+    expect(unpinned.output).toMatchObject({
+      gates: { verdict: 'Passed', conclusive: true, reasons: [expect.stringContaining('No anchor is pinned')] },
+    });
+
+    await line.pin(1);
+    await line.land('march.csv', tinyCsv(march));
+    const same = await finish(line);
+    const compared = { version: 1, comparison: 'Compared' };
+    expect(scorers(same)).toBe(2);
+    expect(same.output).toMatchObject({
+      evaluation: { champion: compared, anchor: compared },
+      gates: { verdict: 'Passed', judged: [{}, { sentence: expect.stringContaining('from the anchor, version 1') }] },
+    });
+
+    await line.crown(3);
+    line.deploy(anchored(0));
+    await line.landFlats('april.csv', { rows: 200, from: '2024-02-23', seed: 5 });
+    const apart = await finish(line);
+    expect(scorers(apart)).toBe(3);
+    expect(apart.output).toMatchObject({
+      scores: [{ role: 'candidate' }, { role: 'champion', version: 3 }, { role: 'anchor', version: 1 }],
+      evaluation: { champion: { version: 3, comparison: 'Compared' }, anchor: compared },
+    });
+    const folder = dataKeys.evaluations('tiny', apart.name);
+    const evidence = await line.deps.data.getJson(`${folder}evidence.json`);
+    expect(evidence?.value).toMatchObject({ anchor: { version: 1 }, evaluation: { anchorDifferences: { rmse: {} } } });
+    const page = await line.deps.data.get(`${folder}evidence.html`);
+    expect(Buffer.from(page?.value ?? '').toString()).toContain('Against the anchor, version 1');
+    expect(line.failedEvents).toEqual([]);
   });
 });
 

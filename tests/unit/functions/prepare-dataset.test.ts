@@ -96,6 +96,64 @@ describe('PrepareDataset', () => {
     });
   });
 
+  describe('with an anchor that people pinned', () => {
+    const champion = { kind: 'champion', name: 'against-champion', metric: 'auc', margin: 0.01 };
+    const asking = { gates: [{ ...champion, anchorMargin: 0.02 }] };
+    const sql = 'SELECT id AS row_id, day AS event_time, gone AS label, spent + 1 AS more FROM accepted';
+
+    it('prepares the same rows for it by its own pinned SQL, and keeps which version it was', async () => {
+      const world = retrainWorld(asking);
+      await world.crown();
+      const { version } = await world.pin();
+      await world.data.put(dataKeys.prepareSql('churn', 'churn-000000000008-1'), sql);
+      const prepared = await prepareDataset(await landed(world, '01'), world);
+      expect(prepared.anchor).toEqual(version);
+      expect(prepared.holdouts).toMatchObject([
+        { role: 'candidate' },
+        { role: 'champion', version: 1, reason: expect.stringContaining('missing') },
+        { role: 'anchor', version: 2, uri: expect.stringContaining('holdout-anchor/holdout-anchor.csv') },
+      ]);
+      const [candidate, , anchor] = prepared.holdouts;
+      const rows = async (uri = '') => lines(await text(world, uri)).map((line) => line.split(','));
+      const [mine, theirs] = [await rows(candidate?.uri), await rows(anchor?.uri)];
+      expect(theirs.map(([id]) => id)).toEqual(mine.map(([id]) => id));
+      expect(theirs.map(([, value]) => Number(value))).toEqual(mine.map(([, value]) => Number(value) + 1));
+    });
+
+    it('says why it cannot be scored, and goes on', async () => {
+      const world = retrainWorld(asking);
+      await world.pin();
+      await world.data.put(dataKeys.prepareSql('churn', 'churn-000000000008-1'), 'SELECT gone FROM nowhere');
+      expect((await prepareDataset(await landed(world, '01'), world)).holdouts[1]).toEqual({
+        role: 'anchor',
+        version: 1,
+        reason: expect.stringContaining("The anchor's own SQL does not fit"),
+      });
+    });
+
+    it('prepares nothing more when it is the champion', async () => {
+      const world = retrainWorld(asking);
+      const { version } = await world.crown();
+      await world.pin(version);
+      const prepared = await prepareDataset(await landed(world, '01'), world);
+      expect(prepared.holdouts.map(({ role }) => role)).toEqual(['candidate', 'champion']);
+      expect(prepared.anchor).toEqual(version);
+    });
+
+    it('leaves it alone when no gate asks for it, or when it was cleared', async () => {
+      const indifferent = retrainWorld({ gates: [champion] });
+      await indifferent.pin();
+      const cleared = retrainWorld(asking);
+      const anchor = await cleared.pin();
+      await cleared.ledger.anchor('churn').change(() => ({ write: { ...anchor, version: null }, result: undefined }));
+      for (const world of [indifferent, cleared]) {
+        const prepared = await prepareDataset(await landed(world, '01'), world);
+        expect(prepared.holdouts.map(({ role }) => role)).toEqual(['candidate']);
+        expect(prepared).not.toHaveProperty('anchor');
+      }
+    });
+  });
+
   it('prepares a version that is judged again by the SQL it was trained with, not by what is deployed now', async () => {
     const world = retrainWorld();
     const input = await landed(world, '01');

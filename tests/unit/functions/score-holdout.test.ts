@@ -56,6 +56,31 @@ describe('ScoreHoldout', () => {
     expect(world.transformJobs.models.size).toBe(1);
   });
 
+  it('transforms the same rows with the model of the pinned anchor, or says that it is gone', async () => {
+    const world = retrainWorld();
+    const anchor = { role: 'anchor' as const, uri: 's3://data/artifacts/churn/r/a.csv', version: 2 };
+    await score(world, anchor, 'token-0');
+    expect(world.workflows.answers).toMatchObject([
+      {
+        answer: {
+          role: 'anchor',
+          version: 2,
+          outcome: 'NotComparable',
+          reason: expect.stringContaining('-v2 is gone'),
+        },
+      },
+    ]);
+    world.transformJobs.models.set('dev-churn-v2', undefined);
+    await score(world, anchor);
+    expect(world.transformJobs.created).toMatchObject([
+      {
+        name: `dev-${run}-anchor-1`,
+        modelName: 'dev-churn-v2',
+        outputUri: `s3://data/evaluations/churn/${run}/scores/anchor/`,
+      },
+    ]);
+  });
+
   it.each([
     [
       'its rows could not be prepared',

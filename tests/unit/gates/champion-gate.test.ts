@@ -110,7 +110,8 @@ describe('an anchor', () => {
 
   it('that was not scored leaves the gate inconclusive', () => {
     expect(judgedWith(undefined).verdict).toBe('Inconclusive');
-    expect(judgedWith({}, { version: 1, notComparable: 'gone' }).sentence).toContain('ChampionNotComparable: gone.');
+    expect(judgedWith({}, { version: 1, notComparable: 'gone' }).sentence).toContain('AnchorNotComparable: gone.');
+    expect(judgedWith({}, { version: 1, holdoutOverlaps: 'seen' }).sentence).toContain('HoldoutOverlapsAnchor: seen.');
   });
 
   it('that nobody pinned has no say', () => {
@@ -139,14 +140,19 @@ describe('non-inferiority', () => {
 });
 
 describe('the holdout', () => {
-  const lineage = { championTrainedThrough: '2001-02-20T00:00:00Z', holdoutFrom: '2001-02-20T00:00:01Z', gapHours: 0 };
+  const lineage = {
+    whom: 'champion',
+    trainedThrough: '2001-02-20T00:00:00Z',
+    holdoutFrom: '2001-02-20T00:00:01Z',
+    gapHours: 0,
+  } as const;
 
   it('is new to a champion that was trained on earlier events only', () => {
     expect(holdoutOverlap(lineage)).toBeUndefined();
   });
 
   it('is not new when it starts with, or before, the last of them', () => {
-    expect(holdoutOverlap({ ...lineage, holdoutFrom: lineage.championTrainedThrough })).toContain(
+    expect(holdoutOverlap({ ...lineage, holdoutFrom: lineage.trainedThrough })).toContain(
       'the champion was trained on events through 2001-02-20T00:00:00Z, the holdout starts',
     );
   });

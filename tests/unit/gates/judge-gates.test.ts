@@ -47,8 +47,16 @@ describe('the gates together', () => {
   it('say so when there is no champion: the absolute gates decide, and a person approves', () => {
     const judgement = judgeGates({ gates: passing, evaluation, champion: undefined });
     expect(judgement.verdict).toBe('Passed');
-    expect(judgement.reasons).toEqual(['There is no champion yet, so the absolute gates alone decided.']);
+    expect(judgement.reasons).toEqual([
+      'There is no champion yet, so the absolute gates alone decided, and a person approves this first version, even where approval is automatic.',
+    ]);
     expect(everyEnforcedGateConclusive(judgement)).toBe(false);
     expect(judgeGates({ gates: [...passing, failing], evaluation, champion: undefined }).verdict).toBe('Failed');
+  });
+
+  it('let a machine approve a first version when no gate compares', () => {
+    const judgement = judgeGates({ gates: [aGate('absolute')], evaluation, champion: undefined });
+    expect(judgement.reasons).toEqual(['There is no champion yet, so the absolute gates alone decided.']);
+    expect(everyEnforcedGateConclusive(judgement)).toBe(true);
   });
 });

@@ -1,0 +1,57 @@
+import type { Ledger } from '#aws/ledger.ts';
+import type { ModelRegistry } from '#aws/model-registry.ts';
+import type { ObjectStore } from '#aws/object-store.ts';
+import { asksForAnchor } from '#domain/gates/judge-gates.ts';
+import type { Version } from '#domain/ledger/serving.ts';
+import type { Manifest } from '#domain/manifest/schema.ts';
+import { dataKeys } from '#domain/object-keys.ts';
+
+export interface ComparedVersionsDeps {
+  readonly data: ObjectStore;
+  readonly ledger: Ledger;
+  readonly registry: ModelRegistry;
+}
+
+/** A registered version to score beside the candidate. */
+export interface ComparedVersion {
+  readonly role: 'champion' | 'anchor';
+  readonly version: Version;
+  /** What it was prepared with, where that is still stored. */
+  readonly sql: string | undefined;
+}
+
+export interface ComparedVersions {
+  /** The champion, and the anchor unless that is the champion itself, whose scores are then its own. */
+  readonly scored: readonly ComparedVersion[];
+  /** What people pinned, when a gate asks for it. */
+  readonly anchor: Version | undefined;
+}
+
+/** The versions that a candidate of this model is compared with now. */
+export async function comparedVersions(manifest: Manifest, deps: ComparedVersionsDeps): Promise<ComparedVersions> {
+  const { model, gates } = manifest;
+  const champion = (await deps.ledger.champion(model).read())?.version;
+  const wanted = gates.some(asksForAnchor);
+  const anchor = wanted ? ((await deps.ledger.anchor(model).read())?.version ?? undefined) : undefined;
+  const apart = anchor?.number === champion?.number ? undefined : anchor;
+  const pairs = [['champion', champion] as const, ['anchor', apart] as const];
+  const scored: ComparedVersion[] = [];
+  for (const [role, version] of pairs)
+    if (version !== undefined) scored.push({ role, version, sql: await ownSql(model, version, deps) });
+  return { scored, anchor };
+}
+
+async function ownSql(
+  model: string,
+  { arn }: Version,
+  { registry, data }: ComparedVersionsDeps,
+): Promise<string | undefined> {
+  const run = (await registry.describe(arn))?.metadata?.run;
+  return run === undefined ? undefined : storedSql(model, run, data);
+}
+
+/** The SQL that a run prepared its rows with. */
+export async function storedSql(model: string, run: string, data: ObjectStore): Promise<string | undefined> {
+  const stored = await data.get(dataKeys.prepareSql(model, run));
+  return stored && Buffer.from(stored.value).toString('utf8');
+}

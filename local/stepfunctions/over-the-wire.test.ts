@@ -2,9 +2,11 @@ import { EventBridgeClient, PutEventsCommand, PutRuleCommand, PutTargetsCommand 
 import {
   CreateStateMachineCommand,
   DescribeExecutionCommand,
+  DescribeMapRunCommand,
   ExecutionAlreadyExists,
   GetExecutionHistoryCommand,
   ListExecutionsCommand,
+  ListMapRunsCommand,
   SendTaskSuccessCommand,
   SFNClient,
   StartExecutionCommand,
@@ -15,6 +17,7 @@ import { createEventBridge } from '../eventbridge/service.ts';
 import { createServedCloud } from '../testing/served-cloud.ts';
 import { TEST_START } from '../testing/test-cloud.ts';
 import { createStepFunctions } from './service.ts';
+import { distributed } from './testing/distributed-map.ts';
 
 const WAIT = JSON.stringify({
   QueryLanguage: 'JSONata',
@@ -67,5 +70,22 @@ describe("the SDK's client", () => {
     expect(executions).toHaveLength(2);
     const started = await sfn.send(new DescribeExecutionCommand({ executionArn: executions[0]?.executionArn }));
     expect(JSON.parse(started.output ?? '')).toMatchObject({ detail: { b: 2 }, time: '2026-01-05T00:00:00Z' });
+  });
+
+  it('finds the Map Run of a distributed Map and its children', async () => {
+    await using cloud = await createServedCloud({ services: [createStepFunctions] });
+    const sfn = new SFNClient(cloud.client);
+    const machine = distributed({ Item: { Type: 'Pass', End: true } }, { Items: [1, 2], Label: 'Two' });
+    const definition = JSON.stringify({ QueryLanguage: 'JSONata', ...machine });
+    const { stateMachineArn } = await sfn.send(new CreateStateMachineCommand({ name: 'm', definition, roleArn }));
+    const { executionArn } = await sfn.send(new StartExecutionCommand({ stateMachineArn }));
+    await cloud.clock.runUntilIdle();
+    const { mapRuns = [] } = await sfn.send(new ListMapRunsCommand({ executionArn }));
+    const mapRunArn = mapRuns[0]?.mapRunArn;
+    expect(mapRuns).toMatchObject([{ executionArn, stateMachineArn: `${stateMachineArn}/Two` }]);
+    const described = await sfn.send(new DescribeMapRunCommand({ mapRunArn }));
+    expect(described).toMatchObject({ status: 'SUCCEEDED', itemCounts: { total: 2, succeeded: 2 }, maxConcurrency: 0 });
+    const { executions = [] } = await sfn.send(new ListExecutionsCommand({ mapRunArn }));
+    expect(executions).toMatchObject([{ mapRunArn, itemCount: 1 }, { itemCount: 1 }]);
   });
 });

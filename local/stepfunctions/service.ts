@@ -1,6 +1,5 @@
 import type { Cloud, Service } from '../cloud.ts';
 import { validateOperations } from './definition/validate-operations.ts';
-import { ExecutionIndex } from './executions/execution-index.ts';
 import { executionOperations } from './executions/execution-operations.ts';
 import { tokenOperations } from './executions/token-operations.ts';
 import { historyOperations } from './history/history-operations.ts';
@@ -9,6 +8,7 @@ import { openLedger } from './ledger.ts';
 import { aliasOperations } from './machines/alias-operations.ts';
 import { machineOperations } from './machines/machine-operations.ts';
 import { versionOperations } from './machines/version-operations.ts';
+import { mapRunOperations } from './map-runs/map-run-operations.ts';
 import { QueryCompiler } from './query/query.ts';
 import { tagOperations } from './tags/tag-operations.ts';
 
@@ -31,7 +31,8 @@ export function createStepFunctions(cloud: Cloud): Service {
       ...machineOperations(parts),
       ...versionOperations(parts),
       ...aliasOperations(parts),
-      ...executionOperations(parts, new ExecutionIndex(ledger)),
+      ...executionOperations(parts),
+      ...mapRunOperations(parts),
       ...tokenOperations(parts),
       ...historyOperations(parts),
       ...validateOperations(parts),

@@ -37,12 +37,33 @@ export interface State {
   readonly Error?: string;
   readonly Cause?: string;
   readonly Branches?: readonly StateGroup[];
-  readonly ItemProcessor?: StateGroup & { readonly ProcessorConfig?: { readonly Mode?: string } };
+  readonly ItemProcessor?: StateGroup & { readonly ProcessorConfig?: ProcessorConfig };
   readonly Items?: Json;
   readonly ItemSelector?: Json;
+  readonly ItemReader?: ItemReader;
+  readonly ItemBatcher?: { readonly MaxItemsPerBatch?: number | string; readonly BatchInput?: Json };
+  readonly ResultWriter?: { readonly Resource: string; readonly Arguments?: Json };
+  readonly Label?: string;
   readonly MaxConcurrency?: number | string;
   readonly ToleratedFailureCount?: number | string;
   readonly ToleratedFailurePercentage?: number | string;
+}
+
+export interface ProcessorConfig {
+  readonly Mode?: 'INLINE' | 'DISTRIBUTED';
+  readonly ExecutionType?: string;
+}
+
+/** Where a distributed Map reads its items. */
+export interface ItemReader {
+  readonly Resource: string;
+  readonly Arguments?: Json;
+  readonly ReaderConfig?: {
+    readonly InputType?: string;
+    readonly CSVHeaderLocation?: string;
+    readonly CSVHeaders?: readonly string[];
+    readonly MaxItems?: number | string;
+  };
 }
 
 export interface Retrier {

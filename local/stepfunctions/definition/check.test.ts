@@ -12,6 +12,18 @@ const machine = (state: object, more: object = {}) => ({
 const LAMBDA = 'arn:aws:states:::lambda:invoke';
 const inner = { StartAt: 'B', States: { B: { Type: 'Pass', End: true } } };
 
+const reader = (ReaderConfig: object) => ({
+  Resource: 'arn:aws:states:::s3:getObject',
+  Arguments: { Bucket: 'b', Key: 'k' },
+  ReaderConfig,
+});
+const distributed = (fields: object, ExecutionType = 'STANDARD') => ({
+  Type: 'Map',
+  ItemProcessor: { ProcessorConfig: { Mode: 'DISTRIBUTED', ExecutionType }, ...inner },
+  ...fields,
+  End: true,
+});
+
 describe('a definition', () => {
   it.each<[what: string, definition: object]>([
     ['expressions over lines and empty texts', machine({ Type: 'Pass', Output: { a: '', b: '{%\n1\n%}' }, End: true })],
@@ -46,6 +58,21 @@ describe('a definition', () => {
         MaxConcurrency: '{% 2 %}',
         End: true,
       }),
+    ],
+    [
+      'a distributed Map with all that belongs to it',
+      machine(
+        distributed({
+          Label: 'Files',
+          ItemReader: reader({ InputType: 'CSV', CSVHeaderLocation: 'FIRST_ROW', MaxItems: '{% 5 %}' }),
+          ItemSelector: { at: '{% $states.context.Map.Item.Index %}' },
+          ItemBatcher: { MaxItemsPerBatch: '{% 2 %}', BatchInput: { run: '{% $states.input.run %}' } },
+          MaxConcurrency: 3,
+          ToleratedFailureCount: '{% 1 %}',
+          ToleratedFailurePercentage: 5,
+          ResultWriter: { Resource: 'arn:aws:states:::s3:putObject', Arguments: { Bucket: 'b', Prefix: '{% "p" %}' } },
+        }),
+      ),
     ],
     ['a Parallel', machine({ Type: 'Parallel', Branches: [inner], End: true })],
     [
@@ -110,19 +137,48 @@ describe('a definition', () => {
       "State 'A', field Resource: arn:aws:states:::aws-sdk:dynamodb:getItem is no resource",
     ],
     [
-      'ItemBatcher',
+      'ItemBatcher inline',
       machine({ Type: 'Map', ItemProcessor: inner, ItemBatcher: { MaxItemsPerBatch: 2 }, End: true }),
-      "State 'A', field ItemBatcher",
+      "State 'A', field ItemBatcher: the Map is inline",
     ],
     [
-      'a distributed Map',
-      machine({
-        Type: 'Map',
-        ItemProcessor: { ProcessorConfig: { Mode: 'DISTRIBUTED', ExecutionType: 'STANDARD' }, ...inner },
-        End: true,
-      }),
-      'DISTRIBUTED',
+      'Express children',
+      machine(distributed({}, 'EXPRESS')),
+      "State 'A', field ItemProcessor/ProcessorConfig/ExecutionType: EXPRESS",
     ],
+    [
+      'batches by bytes',
+      machine(distributed({ ItemBatcher: { MaxItemsPerBatch: 2, MaxInputBytesPerBatch: 9 } })),
+      "State 'A', field ItemBatcher/MaxInputBytesPerBatch: the embedded AWS knows MaxItemsPerBatch, BatchInput here.",
+    ],
+    [
+      'an ItemReader of another service',
+      machine(distributed({ ItemReader: { Resource: LAMBDA } })),
+      'ItemReader/Resource',
+    ],
+    [
+      'an ItemReader beside Items',
+      machine(distributed({ Items: [1], ItemReader: { Resource: 'arn:aws:states:::s3:listObjectsV2' } })),
+      'from Items or from ItemReader, not both',
+    ],
+    ['an inventory as its items', machine(distributed({ ItemReader: reader({ InputType: 'MANIFEST' }) })), 'MANIFEST'],
+    [
+      'a CSV without a header',
+      machine(distributed({ ItemReader: reader({ InputType: 'CSV' }) })),
+      'CSV needs FIRST_ROW',
+    ],
+    [
+      'JSONPath in an ItemReader',
+      machine(distributed({ ItemReader: { ...reader({ InputType: 'JSON' }), Parameters: {} } })),
+      'field ItemReader/Parameters',
+    ],
+    [
+      'results formatted otherwise',
+      machine(distributed({ ResultWriter: { Resource: 'arn:aws:states:::s3:putObject', WriterConfig: {} } })),
+      'field ResultWriter/WriterConfig',
+    ],
+    ['a Label with blanks', machine(distributed({ Label: 'a b' })), 'field Label'],
+    ['a Label of 41 characters', machine(distributed({ Label: 'a'.repeat(41) })), 'field Label'],
     [
       'tolerated failures inline',
       machine({ Type: 'Map', ItemProcessor: inner, ToleratedFailureCount: 2, End: true }),

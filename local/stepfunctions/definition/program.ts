@@ -1,4 +1,4 @@
-import type { Json } from '../json.ts';
+import { isObject, type Json, type JsonObject } from '../json.ts';
 import type { QueryCompiler } from '../query/query.ts';
 import { compileTemplate, type Template } from '../query/template.ts';
 import type { Definition, State, StateGroup } from './asl.ts';
@@ -22,7 +22,7 @@ export interface ProgramState {
   readonly catchers: readonly Fields[];
 }
 
-/** The fields of a state, a choice rule or a catcher that may hold expressions. */
+/** The fields of a state, a choice rule or a catcher that may hold expressions, by their paths. */
 export type Fields = Readonly<Partial<Record<QueryField, Template>>>;
 
 const QUERY_FIELDS = [
@@ -34,6 +34,11 @@ const QUERY_FIELDS = [
   'MaxConcurrency',
   'ToleratedFailureCount',
   'ToleratedFailurePercentage',
+  'ItemReader/Arguments',
+  'ItemReader/ReaderConfig/MaxItems',
+  'ItemBatcher/MaxItemsPerBatch',
+  'ItemBatcher/BatchInput',
+  'ResultWriter/Arguments',
   'TimeoutSeconds',
   'HeartbeatSeconds',
   'Seconds',
@@ -79,8 +84,13 @@ function compileState(name: string, state: State, compiler: QueryCompiler): Prog
 function compileFields(holder: object, prefix: string, compiler: QueryCompiler): Fields {
   const fields: Partial<Record<QueryField, Template>> = {};
   for (const field of QUERY_FIELDS) {
-    const value = (holder as Partial<Record<QueryField, Json>>)[field];
+    const value = memberAt(holder, field);
     if (value !== undefined) fields[field] = compileTemplate(value, `${prefix}${field}`, compiler);
   }
   return fields;
+}
+
+function memberAt(holder: object, path: string): Json | undefined {
+  const step = (value: Json | undefined, name: string) => (isObject(value) ? value[name] : undefined);
+  return path.split('/').reduce<Json | undefined>(step, holder as JsonObject as Json);
 }

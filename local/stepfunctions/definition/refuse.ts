@@ -1,6 +1,7 @@
 import { findIntegration, UnknownResourceError } from '../integrations/registry.ts';
-import { isObject, type JsonObject } from '../json.ts';
+import type { JsonObject } from '../json.ts';
 import type { Diagnostic } from './diagnostic.ts';
+import { mapRefusals, type Refuse } from './refuse-map.ts';
 import { assignedBy, type Found, listOf } from './walk.ts';
 
 /** Fields that belong to JSONPath. */
@@ -24,16 +25,6 @@ const JSONPATH_FIELDS = [
   'Iterator',
 ];
 
-/** Fields of a distributed Map. */
-const DISTRIBUTED_FIELDS = [
-  'ItemReader',
-  'ItemBatcher',
-  'ResultWriter',
-  'ToleratedFailureCount',
-  'ToleratedFailurePercentage',
-  'Label',
-];
-
 /** What AWS would accept in a state and the embedded AWS does not run: refused by name, never ignored. */
 export function refusals(found: Found, machineLanguage: unknown): Diagnostic[] {
   const { name, state, pointer } = found;
@@ -50,8 +41,6 @@ export function refusals(found: Found, machineLanguage: unknown): Diagnostic[] {
   ];
 }
 
-type Refuse = (field: string, why: string) => Diagnostic;
-
 function languageRefusals(state: JsonObject, machineLanguage: unknown, refuse: Refuse): Diagnostic[] {
   const language = state.QueryLanguage ?? machineLanguage ?? 'JSONPath';
   if (language !== 'JSONata') {
@@ -63,16 +52,6 @@ function languageRefusals(state: JsonObject, machineLanguage: unknown, refuse: R
   return JSONPATH_FIELDS.filter((field) => holders.some((holder) => field in holder)).map((field) =>
     refuse(field, 'it belongs to JSONPath and has no meaning in a JSONata state.'),
   );
-}
-
-function mapRefusals(state: JsonObject, refuse: Refuse): Diagnostic[] {
-  if (state.Type !== 'Map') return [];
-  const processor = isObject(state.ItemProcessor) ? state.ItemProcessor : {};
-  const config = isObject(processor.ProcessorConfig) ? processor.ProcessorConfig : {};
-  const why = 'the embedded AWS runs Maps inline; this belongs to a distributed Map.';
-  const fields = DISTRIBUTED_FIELDS.filter((field) => field in state).map((field) => refuse(field, why));
-  if (config.Mode !== 'DISTRIBUTED') return fields;
-  return [refuse('ItemProcessor/ProcessorConfig/Mode', `DISTRIBUTED: ${why}`), ...fields];
 }
 
 function resourceRefusals(state: JsonObject, refuse: Refuse): Diagnostic[] {

@@ -1,3 +1,4 @@
+import type { MapRun } from '../map-runs/map-run.ts';
 import type { Execution } from './execution.ts';
 import { redriveStatus } from './redrive-status.ts';
 
@@ -11,9 +12,10 @@ export interface Describing {
 /** An execution as DescribeExecution answers. */
 export function describeExecution(execution: Execution, { now, data }: Describing) {
   const { status, reason } = redriveStatus(execution, now);
-  const { input, output, error, cause } = execution;
+  const { input, output, error, cause, mapRun } = execution;
   return {
     ...summarize(execution),
+    ...(mapRun !== undefined && { mapRunArn: mapRun.arn }),
     redriveStatus: status,
     ...(reason !== undefined && { redriveStatusReason: reason }),
     ...(data && { input, inputDetails: { included: true } }),
@@ -37,5 +39,15 @@ export function summarize(execution: Execution) {
     ...(aliasArn !== undefined && { stateMachineAliasArn: aliasArn }),
     redriveCount: execution.redriveCount,
     ...(redrivenAt !== undefined && { redriveDate: new Date(redrivenAt) }),
+  };
+}
+
+/** A child of a Map Run as ListExecutions answers to the run's ARN. */
+export function summarizeChild(child: Execution, { arn, toRedrive }: MapRun) {
+  return {
+    ...summarize(child),
+    ...(toRedrive.includes(child.arn) && { status: 'PENDING_REDRIVE' as const }),
+    mapRunArn: arn,
+    itemCount: child.mapRun?.items ?? 0,
   };
 }

@@ -6,38 +6,25 @@ import type {
   StartExecutionInput,
   StopExecutionInput,
 } from '@aws-sdk/client-sfn';
-import { executionDoesNotExist, validation } from '../errors.ts';
-import { checkExecutionArn, parseMachineArn } from '../machines/arns.ts';
-import { machineAt } from '../machines/machine-store.ts';
-import { pageOf } from '../page.ts';
+import { executionDoesNotExist } from '../errors.ts';
+import { checkExecutionArn } from '../machines/arns.ts';
 import type { Parts } from '../service-parts.ts';
-import { describeExecution, summarize } from './describe-execution.ts';
+import { describeExecution } from './describe-execution.ts';
+import { describeMachineOf } from './describe-machine-of.ts';
 import type { Execution } from './execution.ts';
-import type { ExecutionIndex } from './execution-index.ts';
+import { listExecutions } from './list-executions.ts';
 import { redriveExecution } from './redrive-execution.ts';
 import { startExecution } from './start-execution.ts';
 
-export function executionOperations(parts: Parts, index: ExecutionIndex) {
+export function executionOperations(parts: Parts) {
   const { cloud, ledger, interpreter } = parts;
   return {
-    StartExecution: (input: StartExecutionInput) => startExecution(parts, index, input),
+    StartExecution: (input: StartExecutionInput) => startExecution(parts, input),
 
     DescribeExecution: ({ executionArn = '', includedData }: DescribeExecutionInput) =>
       describeExecution(executionAt(executionArn), { now: cloud.clock.now(), data: includedData !== 'METADATA_ONLY' }),
 
-    /** Latest start first. */
-    ListExecutions({ stateMachineArn, statusFilter, redriveFilter, ...page }: ListExecutionsInput) {
-      if (stateMachineArn === undefined)
-        throw validation('ListExecutions needs a stateMachineArn; the embedded AWS has no map runs.');
-      const { machine, qualifier } = parseMachineArn(stateMachineArn);
-      machineAt(ledger, machine);
-      const wanted = (execution: Execution) =>
-        (statusFilter === undefined || execution.status === statusFilter) &&
-        (redriveFilter === undefined || execution.redriveCount > 0 === (redriveFilter === 'REDRIVEN')) &&
-        (qualifier === undefined || [execution.versionArn, execution.aliasArn].includes(stateMachineArn));
-      const { items, ...next } = pageOf(index.of(machine).filter(wanted), page);
-      return { executions: items.map(summarize), ...next };
-    },
+    ListExecutions: (input: ListExecutionsInput) => listExecutions(ledger, input),
 
     async StopExecution({ executionArn = '', error, cause }: StopExecutionInput) {
       const execution = executionAt(executionArn);
@@ -48,20 +35,8 @@ export function executionOperations(parts: Parts, index: ExecutionIndex) {
     RedriveExecution: ({ executionArn = '', clientToken }: RedriveExecutionInput) =>
       redriveExecution(parts, executionAt(executionArn), clientToken),
 
-    DescribeStateMachineForExecution({ executionArn = '' }: DescribeStateMachineForExecutionInput) {
-      const execution = executionAt(executionArn);
-      const revision = ledger.revisions.get(execution.revisionId);
-      return {
-        stateMachineArn: execution.machineArn,
-        name: execution.machineArn.split(':').at(-1),
-        definition: revision?.definition,
-        roleArn: execution.roleArn,
-        updateDate: new Date(revision?.createdAt ?? execution.startedAt),
-        loggingConfiguration: { level: 'OFF', includeExecutionData: false },
-        tracingConfiguration: { enabled: false },
-        revisionId: execution.revisionId,
-      };
-    },
+    DescribeStateMachineForExecution: ({ executionArn = '' }: DescribeStateMachineForExecutionInput) =>
+      describeMachineOf(ledger, executionAt(executionArn)),
   };
 
   function executionAt(arn: string): Execution {

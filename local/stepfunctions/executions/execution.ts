@@ -1,3 +1,5 @@
+import type { MapRunChild } from '../map-runs/map-run.ts';
+
 /** What is kept of one execution besides its history and frames. Times are virtual ms since the epoch. */
 export interface Execution {
   readonly arn: string;
@@ -7,6 +9,8 @@ export interface Execution {
   readonly machineArn: string;
   readonly versionArn?: string;
   readonly aliasArn?: string;
+  /** Set when a distributed Map has started it. */
+  readonly mapRun?: MapRunChild;
   /** The revision of the machine whose definition it runs to its end. */
   readonly revisionId: string;
   readonly roleArn: string;

@@ -7,11 +7,12 @@ const REDRIVABLE_MS = 14 * 86_400_000;
 /** Whether an execution can be redriven at a virtual time, and if not why. */
 export function redriveStatus(execution: Execution, now: number): RedriveStatus {
   const why = hindrance(execution, now);
-  return why === undefined ? { status: 'REDRIVABLE' } : { status: 'NOT_REDRIVABLE', reason: why };
+  if (why !== undefined) return { status: 'NOT_REDRIVABLE', reason: why };
+  return { status: execution.mapRun === undefined ? 'REDRIVABLE' : 'REDRIVABLE_BY_MAP_RUN' };
 }
 
 export interface RedriveStatus {
-  readonly status: 'REDRIVABLE' | 'NOT_REDRIVABLE';
+  readonly status: 'REDRIVABLE' | 'NOT_REDRIVABLE' | 'REDRIVABLE_BY_MAP_RUN';
   readonly reason?: string;
 }
 

@@ -6,7 +6,7 @@ import { checkName, executionArn } from '../machines/arns.ts';
 import { type Target, targetAt } from '../machines/machine-store.ts';
 import type { Parts } from '../service-parts.ts';
 import type { Execution } from './execution.ts';
-import type { ExecutionIndex } from './execution-index.ts';
+import { startedEvent } from './started-event.ts';
 
 /** A closed execution's name can be used again after this. Source: the API's StartExecution. */
 const RETENTION_MS = 90 * 86_400_000;
@@ -15,7 +15,7 @@ const RETENTION_MS = 90 * 86_400_000;
  * Starts an execution. The same name with the same input while it runs answers with the running one; any other reuse of a
  * name is ExecutionAlreadyExists. Source: recorded on AWS 2024-08-21.
  */
-export function startExecution(parts: Parts, index: ExecutionIndex, request: StartExecutionInput) {
+export function startExecution(parts: Parts, request: StartExecutionInput) {
   const { cloud, ledger, interpreter } = parts;
   const { stateMachineArn = '', input = '{}' } = request;
   const target = targetAt(ledger, stateMachineArn, () => cloud.random());
@@ -30,7 +30,7 @@ export function startExecution(parts: Parts, index: ExecutionIndex, request: Sta
   const execution: Execution = {
     arn,
     name,
-    number: index.next(),
+    number: ledger.index.next(),
     ...whatRuns(target),
     input,
     startedAt: now,
@@ -45,24 +45,13 @@ export function startExecution(parts: Parts, index: ExecutionIndex, request: Sta
       id: 1,
       previousEventId: 0,
       timestamp: now,
-      type: 'ExecutionStarted',
-      executionStartedEventDetails: startedDetails(execution),
+      ...startedEvent(execution),
     });
     cloud.emit(statusEvent(execution));
   });
-  index.add(execution);
+  ledger.index.add(execution);
   interpreter.start(execution);
   return answer(execution);
-}
-
-function startedDetails({ input, roleArn, versionArn, aliasArn }: Execution): object {
-  return {
-    input,
-    inputDetails: { truncated: false },
-    roleArn,
-    ...(versionArn !== undefined && { stateMachineVersionArn: versionArn }),
-    ...(aliasArn !== undefined && { stateMachineAliasArn: aliasArn }),
-  };
 }
 
 function whatRuns({ machine, revisionId, version, alias }: Target) {

@@ -18,6 +18,7 @@ export function abortSiblings(visit: Visit, told: (sibling: Visit) => void = () 
     const sibling = visit.at(child);
     if (child.status !== 'running') continue;
     abortSiblings(sibling);
+    if (child.wait?.kind === 'mapRun') aside(sibling, 'MapRunAborted');
     if (child.entered && TOLD.has(sibling.here.state.Type)) aside(sibling, `${sibling.here.state.Type}StateAborted`);
     close(sibling, 'aborted');
     told(sibling);
@@ -33,11 +34,11 @@ export function aside(
   turn.event(run, frame.previousEvent, { type, ...details });
 }
 
-/** Ends a frame without success. A Map or Parallel keeps its items, so that a redrive can run the failed ones again. */
+/** Ends a frame without success. A Map or Parallel keeps what it waits for, so that a redrive can run the failed parts again. */
 export function close(visit: Visit, status: 'aborted' | 'failed'): void {
   const { frame, machinery, turn } = visit;
   frame.status = status;
   if (frame.wait !== undefined) machinery.abandon(visit, frame.wait);
-  if (frame.wait?.kind !== 'children') frame.wait = undefined;
+  if (frame.wait?.kind !== 'children' && frame.wait?.kind !== 'mapRun') frame.wait = undefined;
   turn.save(frame);
 }

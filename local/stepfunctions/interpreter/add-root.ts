@@ -2,19 +2,20 @@ import type { Frame } from './frame.ts';
 import type { Run } from './run.ts';
 import type { Turn } from './turn.ts';
 
-/** The frame of the machine itself, ready at its first state. */
+/** The frame of the machine itself, or of a distributed Map's item processor, ready at its first state. */
 export function addRoot(run: Run, turn: Turn): Frame {
   const { execution, program } = run;
   const id = ++execution.lastFrame;
+  const group = execution.mapRun?.group ?? '';
   const frame: Frame = {
     key: `${execution.number}/${id}`,
     execution: execution.arn,
     id,
     parent: undefined,
     index: 0,
-    group: '',
+    group,
     status: 'running',
-    state: program.groups.get('')?.startAt ?? '',
+    state: program.groups.get(group)?.startAt ?? '',
     entered: false,
     input: run.input,
     variables: {},

@@ -61,5 +61,7 @@ export type Wait =
       arn: string | undefined;
       readonly parse: boolean;
     }
-  /** The branches of a Parallel or the iterations of a Map. */
+  /** The end of a distributed Map's run. */
+  | { readonly kind: 'mapRun'; readonly id: number; readonly arn: string }
+  /** The branches of a Parallel or the iterations of an inline Map. */
   | { readonly kind: 'children'; readonly id: number; readonly items: readonly Json[]; readonly concurrency: number };

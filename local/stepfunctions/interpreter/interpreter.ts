@@ -1,19 +1,23 @@
 import type { Cloud } from '../../cloud.ts';
 import type { Execution } from '../executions/execution.ts';
 import type { Ledger } from '../ledger.ts';
+import type { MapRun } from '../map-runs/map-run.ts';
 import type { QueryCompiler } from '../query/query.ts';
 import { addRoot } from './add-root.ts';
 import { answerCall, answerExecution } from './answer.ts';
 import { due } from './due.ts';
 import { finish } from './finish.ts';
 import type { Frame, Wait } from './frame.ts';
-import type { Dispatch, End, Machinery } from './machinery.ts';
+import type { Dispatch, End, Later, Machinery } from './machinery.ts';
 import { Mailbox } from './mailbox.ts';
+import { closeMapRun } from './map-run-end.ts';
+import { advanceMapRun, childClosed } from './map-run-progress.ts';
 import { lostCall, outcomeOf } from './outcome.ts';
 import { Programs } from './programs.ts';
 import { redrive } from './redrive.ts';
 import { Run } from './run.ts';
 import { step } from './step.ts';
+import { takeUpMapRun } from './take-up-map-run.ts';
 import { taskFailed } from './task-answer.ts';
 import { issueToken, readToken } from './task-token.ts';
 import {
@@ -41,6 +45,8 @@ export class Interpreter {
   readonly ledger: Ledger;
   readonly programs: Programs;
   readonly #runs = new Map<string, Run>();
+  /** The runs that a Map Run has started, by its ARN. */
+  readonly #children = new Map<string, Set<Run>>();
   readonly #watchers = new Watchers();
   readonly #mailbox: Mailbox<Turn>;
   readonly #machinery: Machinery;
@@ -87,6 +93,15 @@ export class Interpreter {
     });
   }
 
+  /** Changes a Map Run and looks at it anew. */
+  async update(mapRun: MapRun, change: () => void): Promise<void> {
+    await this.#mailbox.submit((turn) => {
+      change();
+      turn.saveMapRun(mapRun);
+      turn.attend(mapRun.arn);
+    });
+  }
+
   /** The wait a task token of ours stands for; undefined for any other text. */
   readToken(token: string): WaitRef | undefined {
     return readToken(token, this.#secret);
@@ -124,6 +139,7 @@ export class Interpreter {
         if (frame.status !== 'running') continue;
         const visit = new Visit(this.#machinery, turn, { run, frame });
         if (wait === undefined) turn.ready(run, frame);
+        else if (wait.kind === 'mapRun') await this.#guarded(visit, takeUpMapRun);
         else if (wait.kind === 'call' || (isSubmitted(wait) && !wait.submitted)) {
           await this.#guarded(visit, (at) => taskFailed(at, lostCall(wait.prefix)));
         } else if (wait.kind === 'execution' && wait.arn !== undefined) this.#watch(visit, wait.arn);
@@ -135,6 +151,9 @@ export class Interpreter {
     const run = new Run(execution, this.programs.of(execution.revisionId));
     for (const frame of frames) run.add(frame);
     this.#runs.set(execution.arn, run);
+    if (execution.mapRun === undefined) return run;
+    const { arn } = execution.mapRun;
+    this.#children.set(arn, (this.#children.get(arn) ?? new Set()).add(run));
     return run;
   }
 
@@ -152,11 +171,24 @@ export class Interpreter {
   }
 
   async #settle(turn: Turn): Promise<void> {
-    for (let next = turn.next(); next !== undefined; next = turn.next()) {
-      const { run, frame } = next;
-      const alive = run.frame(frame.id) === frame && frame.status === 'running' && frame.wait === undefined;
-      if (alive) await this.#guarded(new Visit(this.#machinery, turn, next), step);
+    for (;;) {
+      for (let next = turn.next(); next !== undefined; next = turn.next()) {
+        const { run, frame } = next;
+        const alive = run.frame(frame.id) === frame && frame.status === 'running' && frame.wait === undefined;
+        if (alive) await this.#guarded(new Visit(this.#machinery, turn, next), step);
+      }
+      const arn = turn.nextMapRun();
+      if (arn === undefined) return;
+      await this.#advance(turn, turn.mapRunAt(arn));
     }
+  }
+
+  async #advance(turn: Turn, mapRun: MapRun): Promise<void> {
+    const run = this.#runs.get(mapRun.execution);
+    const frame = run?.frame(mapRun.frame);
+    if (run === undefined || frame?.status !== 'running') return;
+    if (frame.wait?.kind !== 'mapRun' || frame.wait.arn !== mapRun.arn) return;
+    await this.#guarded(new Visit(this.#machinery, turn, { run, frame }), (visit) => advanceMapRun(visit, mapRun));
   }
 
   /** An execution that cannot go on fails; the others must not suffer from it. */
@@ -191,25 +223,39 @@ export class Interpreter {
   }
 
   #createMachinery(): Machinery {
-    const { cloud } = this;
+    const { cloud, ledger } = this;
     const { clock } = cloud;
     return {
       cloud,
+      ledger,
+      later: (visit, wait, task) => visit.turn.effect(() => void this.#later(visit, wait, task)),
+      open: (execution, frames = []) => this.#open(execution, frames),
+      attend: ({ turn }, arn) => turn.effect(() => void this.#mailbox.submit((later) => later.attend(arn))),
+      abortChildren: ({ turn }, arn) => {
+        for (const run of [...(this.#children.get(arn) ?? [])]) {
+          this.#machinery.finish(this.#rootOf(run, turn), { status: 'ABORTED' });
+        }
+      },
       dispatch: (visit, wait, call) => visit.turn.effect(() => void this.#call(visit, wait, call)),
       schedule: ({ turn, frame }, wait, timer) => scheduleWait(clock, { turn, frame, wait }, timer),
       unschedule: ({ turn, frame }, wait) => unscheduleWait(clock, { turn, frame, wait }),
-      abandon: ({ turn, frame }, wait) => {
+      abandon: (visit, wait) => {
+        const { turn, frame } = visit;
         unscheduleWait(clock, { turn, frame, wait });
+        if (wait.kind === 'mapRun') closeMapRun(visit, turn.mapRunAt(wait.arn), 'ABORTED');
         if (wait.kind !== 'execution' || wait.arn === undefined) return;
         const { arn } = wait;
         turn.effect(() => void this.stop(arn, { cause: 'The execution that waited for this one went on without it.' }));
       },
       token: ({ frame }, wait) => issueToken({ execution: frame.execution, frame: frame.id, wait }, this.#secret),
       finish: (visit, end) => {
+        const { execution } = visit.run;
+        if (execution.status !== 'RUNNING') return;
         finish(visit, end);
-        const { arn } = visit.run.execution;
-        this.#runs.delete(arn);
-        visit.turn.effect(() => this.#tell(arn));
+        this.#runs.delete(execution.arn);
+        this.#children.get(execution.mapRun?.arn ?? '')?.delete(visit.run);
+        childClosed(visit.turn, execution);
+        visit.turn.effect(() => this.#tell(execution.arn));
       },
     };
   }
@@ -223,6 +269,17 @@ export class Interpreter {
         const started = await answerCall(visit, outcome);
         if (started !== undefined) this.#watch(visit, started);
       });
+    });
+  }
+
+  async #later<T>({ run, frame }: Visit, wait: Wait, { label, work, done }: Later<T>): Promise<void> {
+    await this.cloud.clock.holding(label, async () => {
+      const outcome = await work().then(
+        (value) => ({ value }),
+        (error: unknown) => ({ error }),
+      );
+      const ref = { execution: run.execution.arn, frame: frame.id, wait: wait.id };
+      await this.at(ref, async (visit) => await done(visit, outcome));
     });
   }
 

@@ -30,7 +30,7 @@ export async function recover(visit: Visit, thrown: unknown): Promise<void> {
 }
 
 /** The failure in what was thrown; a failed expression is first written to the history. */
-function failureOf(visit: Visit, thrown: unknown): StateFailure {
+export function failureOf(visit: Visit, thrown: unknown): StateFailure {
   if (thrown instanceof StateError) return thrown.failure;
   if (!(thrown instanceof QueryError)) throw thrown;
   const failure: StateFailure = { error: 'States.QueryEvaluationError', cause: `${whereOf(visit)} ${thrown.message}` };

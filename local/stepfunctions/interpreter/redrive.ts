@@ -1,6 +1,7 @@
 import { announce } from './finish.ts';
 import type { Frame } from './frame.ts';
 import { removeTree } from './leave.ts';
+import { redriveMapRun } from './redrive-map-run.ts';
 import { resumeMap } from './states/map.ts';
 import { resumeParallel } from './states/parallel.ts';
 import type { Visit } from './visit.ts';
@@ -39,6 +40,7 @@ async function resume(visit: Visit, event: number, fromStart: boolean): Promise<
   frame.attempts = [];
   frame.retryCount = 0;
   turn.save(frame);
+  if (!fromStart && redriveMapRun(visit)) return;
   const children: Frame[] = [...run.children(frame)];
   if (frame.wait?.kind === 'children' && !fromStart) {
     for (const child of children) await resume(visit.at(child), event, fromStart);

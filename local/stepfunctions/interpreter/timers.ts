@@ -23,7 +23,7 @@ export function scheduleWait(clock: Clock, { turn, frame, wait }: Of, { purpose,
 }
 
 export function unscheduleWait(clock: Clock, { turn, frame, wait }: Of): void {
-  if (wait.kind === 'call' || wait.kind === 'children') return;
+  if (wait.kind === 'call' || wait.kind === 'children' || wait.kind === 'mapRun') return;
   turn.write(() => {
     for (const purpose of PURPOSES) {
       if (wait.kind === 'timer' ? purpose === 'wait' : purpose !== 'wait') clock.cancel(timerId(frame, wait, purpose));

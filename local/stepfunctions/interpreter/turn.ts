@@ -1,6 +1,7 @@
 import type { Execution } from '../executions/execution.ts';
 import { type HistoryEvent, MAX_EVENTS } from '../history/history-event.ts';
 import type { Ledger } from '../ledger.ts';
+import type { MapRun } from '../map-runs/map-run.ts';
 import type { Frame } from './frame.ts';
 import type { Run } from './run.ts';
 
@@ -21,6 +22,9 @@ export class Turn {
   readonly #frames = new Set<Frame>();
   readonly #gone = new Set<Frame>();
   readonly #executions = new Set<Execution>();
+  readonly #mapRuns = new Map<string, MapRun>();
+  readonly #attended = new Set<string>();
+  readonly #begun = new Set<string>();
   readonly #events: { readonly execution: number; readonly event: HistoryEvent }[] = [];
   readonly #writes: (() => void)[] = [];
   readonly #effects: (() => void)[] = [];
@@ -65,6 +69,37 @@ export class Turn {
     this.#executions.add(execution);
   }
 
+  saveMapRun(mapRun: MapRun): void {
+    this.#mapRuns.set(mapRun.arn, mapRun);
+  }
+
+  mapRunAt(arn: string): MapRun {
+    const mapRun = this.#mapRuns.get(arn) ?? this.#ledger.mapRuns.get(arn);
+    if (mapRun === undefined) throw new Error(`The store has no Map Run ${arn}.`);
+    return mapRun;
+  }
+
+  /** The Map Run is looked at within this turn, once its children have come to rest. */
+  attend(mapRunArn: string): void {
+    this.#attended.add(mapRunArn);
+  }
+
+  /** Takes the Map Run that is to be looked at first. */
+  nextMapRun(): string | undefined {
+    for (const arn of this.#attended) {
+      this.#attended.delete(arn);
+      return arn;
+    }
+    return undefined;
+  }
+
+  /** True the first time in this turn. */
+  begins(what: string): boolean {
+    const first = !this.#begun.has(what);
+    this.#begun.add(what);
+    return first;
+  }
+
   remove(run: Run, frame: Frame): void {
     run.remove(frame);
     this.#frames.delete(frame);
@@ -82,11 +117,12 @@ export class Turn {
   }
 
   commit(): void {
-    const { store, frames, executions, history } = this.#ledger;
+    const { store, frames, executions, mapRuns, history } = this.#ledger;
     store.transaction(() => {
       for (const { key } of this.#gone) if (frames.has(key)) frames.delete(key);
       for (const frame of this.#frames) if (!this.#gone.has(frame)) frames.set(frame.key, frame);
       for (const execution of this.#executions) executions.set(execution.arn, execution);
+      for (const mapRun of this.#mapRuns.values()) mapRuns.set(mapRun.arn, mapRun);
       for (const { execution, event } of this.#events) history.append(execution, event);
       for (const write of this.#writes) write();
     });

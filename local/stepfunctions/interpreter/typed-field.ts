@@ -18,6 +18,13 @@ export async function countField(visit: Visit, field: QueryField, least = 0): Pr
   throw wrongType(visit, field, { expected: least > 0 ? 'positive integer' : 'non-negative integer', value });
 }
 
+/** @throws QueryError when the field gives no number from 0 to 100 */
+export async function percentageField(visit: Visit, field: QueryField): Promise<number | undefined> {
+  const value = await visit.evaluate(field);
+  if (value === undefined || (typeof value === 'number' && value >= 0 && value <= 100)) return value;
+  throw wrongType(visit, field, { expected: 'number from 0 to 100', value });
+}
+
 interface Mismatch {
   readonly expected: string;
   readonly value: Json;

@@ -12,8 +12,14 @@ export function executionArn(place: Place, machine: string, name: string): strin
   return arn(place, 'states', `execution:${machine}:${name}`);
 }
 
+export function mapRunArn(place: Place, machine: string, id: string): string {
+  return arn(place, 'states', `mapRun:${machine}:${id}`);
+}
+
 const MACHINE = /^arn:aws[\w-]*:states:[^:]+:\d{12}:stateMachine:([^:]+)(?::([^:]+))?$/;
 const EXECUTION = /^arn:aws[\w-]*:states:[^:]+:\d{12}:execution:[^:]+:[^:]+$/;
+
+const MAP_RUN = /^arn:aws[\w-]*:states:[^:]+:\d{12}:mapRun:[^:]+:[^:]+$/;
 
 /** The machine's own ARN in one that may name a version or an alias. @throws ServiceError InvalidArn */
 export function parseMachineArn(text: string): { readonly machine: string; readonly qualifier?: string } {
@@ -26,6 +32,12 @@ export function parseMachineArn(text: string): { readonly machine: string; reado
 /** @throws ServiceError InvalidArn */
 export function checkExecutionArn(text: string): string {
   if (!EXECUTION.test(text)) throw invalidArn(text);
+  return text;
+}
+
+/** @throws ServiceError InvalidArn */
+export function checkMapRunArn(text: string): string {
+  if (!MAP_RUN.test(text)) throw invalidArn(text);
   return text;
 }
 

@@ -1,6 +1,6 @@
 import { invokeTask } from './sfn-cloud.ts';
 
-/** A little of everything: calls, waits, a Map, a Parallel, variables. Ends with {n, sum: 12}. */
+/** A little of everything: calls, waits, a Map, a distributed Map, a Parallel, variables. Ends with {n, sum: 12}. */
 export const LONG_WORKFLOW = {
   StartAt: 'Remember',
   States: {
@@ -24,6 +24,22 @@ export const LONG_WORKFLOW = {
             Next: 'PauseEach',
           },
           PauseEach: { Type: 'Wait', Seconds: 5, End: true },
+        },
+      },
+      Next: 'Spread',
+    },
+    Spread: {
+      Type: 'Map',
+      MaxConcurrency: 2,
+      ItemProcessor: {
+        ProcessorConfig: { Mode: 'DISTRIBUTED', ExecutionType: 'STANDARD' },
+        StartAt: 'CallApart',
+        States: {
+          CallApart: {
+            ...invokeTask('slowly'),
+            Retry: [{ ErrorEquals: ['Lambda.Unknown'], IntervalSeconds: 1, MaxAttempts: 5 }],
+            End: true,
+          },
         },
       },
       Next: 'Both',

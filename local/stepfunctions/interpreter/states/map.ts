@@ -1,20 +1,21 @@
 import { groupKey } from '../../definition/program.ts';
-import { isObject, type Json } from '../../json.ts';
-import type { Bindings } from '../../query/query.ts';
-import { evaluateTemplate } from '../../query/template.ts';
+import type { Json } from '../../json.ts';
 import { abortSiblings, aside } from '../abort.ts';
 import { addChild } from '../add-child.ts';
 import { leave } from '../leave.ts';
+import { itemsOf, selected } from '../map-items.ts';
 import { recover } from '../recover.ts';
-import { countField, wrongType } from '../typed-field.ts';
+import { countField } from '../typed-field.ts';
 import type { Visit } from '../visit.ts';
+import { distributedMap } from './distributed-map.ts';
 
 /** An inline Map never runs more iterations at once. Source: AWS Step Functions developer guide, inline mode. */
 const MAX_CONCURRENCY = 40;
 
 /** Runs the item processor once per item; the results are a list in the order of the items. */
 export async function map(visit: Visit): Promise<void> {
-  const { frame } = visit;
+  const { frame, here } = visit;
+  if (here.state.ItemProcessor?.ProcessorConfig?.Mode === 'DISTRIBUTED') return await distributedMap(visit);
   const items = await itemsOf(visit);
   const asked = await countField(visit, 'MaxConcurrency');
   const concurrency = Math.min(asked || MAX_CONCURRENCY, MAX_CONCURRENCY);
@@ -27,30 +28,14 @@ export async function map(visit: Visit): Promise<void> {
   }
 }
 
-async function itemsOf(visit: Visit): Promise<readonly Json[]> {
-  const items = (await visit.evaluate('Items')) ?? visit.frame.input;
-  if (Array.isArray(items)) return items as Json[];
-  // An object's members are items too, each as {Key, Value}. Source: AWS developer guide, Map's Items field.
-  if (isObject(items)) return Object.entries(items).map(([Key, Value]): Json => ({ Key, Value: Value ?? null }));
-  throw wrongType(visit, 'Items', { expected: 'array', value: items });
-}
-
 async function startIteration(visit: Visit, at: { readonly index: number; readonly previous: number }): Promise<void> {
-  const { frame, turn, run, here } = visit;
+  const { frame, turn, run } = visit;
   const { wait } = frame;
   const item: Json = (wait?.kind === 'children' ? wait.items[at.index] : undefined) ?? null;
-  const selector = here.fields.ItemSelector;
-  const input = selector === undefined ? item : await evaluateTemplate(selector, withItem(visit, at.index, item));
+  const input = await selected(visit, at.index, item);
   const details = { mapIterationStartedEventDetails: { index: at.index, name: frame.state } };
   const previous = turn.event(run, at.previous, { type: 'MapIterationStarted', ...details });
   addChild(visit, { index: at.index, input, item, group: groupKey(frame.state), previous });
-}
-
-/** ItemSelector sees the Map state's input, and the item in the context. */
-function withItem(visit: Visit, index: number, value: Json): Bindings {
-  const bindings = visit.bindings();
-  const { context, ...states } = bindings.states as { context: object };
-  return { ...bindings, states: { ...states, context: { ...context, Map: { Item: { Index: index, Value: value } } } } };
 }
 
 /** An iteration has ended well: the next one starts, or the last one completes the state. */

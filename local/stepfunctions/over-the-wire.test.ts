@@ -73,7 +73,7 @@ describe("the SDK's client", () => {
   });
 
   it('finds the Map Run of a distributed Map and its children', async () => {
-    await using cloud = await createServedCloud({ services: [createStepFunctions] });
+    await using cloud = await createServedCloud({ services: [createStepFunctions, createEventBridge] });
     const sfn = new SFNClient(cloud.client);
     const machine = distributed({ Item: { Type: 'Pass', End: true } }, { Items: [1, 2], Label: 'Two' });
     const definition = JSON.stringify({ QueryLanguage: 'JSONata', ...machine });

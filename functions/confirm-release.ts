@@ -45,15 +45,20 @@ export async function confirmRelease(input: ConfirmReleaseInput, deps: ConfirmDe
     const message = `${plan.endpointName} is ${endpoint?.status}: another change began after the watch. Run the state again.`;
     throw new StageError('ServiceUnavailableError', message);
   }
+  const verdict = watch?.verdict ?? 'Inconclusive';
+  const proceeded = verdict === 'Inconclusive' ? watch?.proceeded : undefined;
   const outcome = deploymentOutcome({
     kind: plan.kind,
     state: state === 'UnderWay' ? 'Gone' : state,
-    verdict: watch?.verdict ?? 'Inconclusive',
+    verdict,
     judged: plan.waits.length > 0 || plan.kind === 'first',
+    proceeds: proceeded !== undefined,
     holdsLease: await holdsLease({ ...input, epoch: plan.epoch }, deps),
     started,
   });
-  const settled = { endpoint, reasons: watch?.reasons ?? [shift.reason] };
+  const passed = outcome === 'Released' && proceeded !== undefined;
+  const reasons = passed ? [proceeded.reason] : (watch?.reasons ?? [shift.reason]);
+  const settled = { endpoint, reasons };
   if (outcome === 'Released' || outcome === 'Unhealthy') return confirmSuccess(input, { ...settled, outcome }, deps);
   return confirmFailure(input, { ...settled, outcome }, deps);
 }

@@ -36,6 +36,7 @@ export function confirmationEntry(
       trigger: `${trigger.kind} by ${trigger.actor}`,
       ...(watch ? { verdict: watch.verdict, eValue: watch.eValue, looks: watch.looks } : {}),
       ...(watch?.cord === undefined ? {} : { cordPulledAt: watch.cord.pulledAt }),
+      ...(watch?.proceeded === undefined ? {} : { proceededInconclusiveAt: watch.proceeded.at }),
       ...(watch?.evidenceUri === undefined ? {} : { evidenceUri: watch.evidenceUri }),
     },
   };

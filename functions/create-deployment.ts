@@ -4,19 +4,16 @@ import { cloudWatchDeploymentAlarms, type DeploymentAlarms } from '#aws/deployme
 import { cloudWatchDeploymentMetrics, type DeploymentMetrics } from '#aws/deployment-metrics.ts';
 import { s3ObjectStore } from '#aws/object-store.ts';
 import { sageMakerEndpoints } from '#aws/sagemaker-endpoints.ts';
-import { intraMinuteCorrelation } from '#domain/judge/correlation.ts';
-import { totalTraffic } from '#domain/judge/settled-minute.ts';
-import type { Baseline } from '#domain/ledger/champion.ts';
 import type { Catalog } from '#domain/manifest/schema.ts';
 import { endpointName, versionModelName } from '#domain/naming.ts';
 import { deploymentAlarms } from '#domain/release-plan/alarms.ts';
 import { bakesOf, releaseRouting } from '#domain/release-plan/routing.ts';
-import { settledUntil } from '#domain/release-plan/settled-minutes.ts';
 import { Plan, ReleaseData } from '#statemachines/release.data.ts';
 import { auditFromEnvironment } from './audit.ts';
 import { catalog, catalogEntry } from './catalog.ts';
 import { readEnvironment } from './environment.ts';
 import { lambdaHandler } from './handler.ts';
+import { measureBaselines } from './measure-baselines.ts';
 import { ensureServingConfig, type ServingDeps } from './serving-deployment.ts';
 
 export interface CreateDeploymentDeps extends ServingDeps {
@@ -32,8 +29,6 @@ export interface CreateDeploymentDeps extends ServingDeps {
 export const CreateDeploymentInput = ReleaseData.pick({ model: true, release: true, version: true, admission: true });
 
 type Input = z.infer<typeof CreateDeploymentInput>;
-
-const HISTORY_HOURS = 24;
 
 /** Makes what serves the version, and the alarms that make SageMaker go back; nothing of it takes traffic yet. */
 export async function createDeployment(input: Input, deps: CreateDeploymentDeps): Promise<Plan> {
@@ -51,14 +46,17 @@ export async function createDeployment(input: Input, deps: CreateDeploymentDeps)
   const routing = releaseRouting(manifest.release);
   const named = { target, epoch, configName, endpointName: endpoint, modelName, routing };
   const plan: Plan = first
-    ? { ...named, kind: 'first', alarms: [], waits: [], history: { requests: 0, failures: 0, correlation: 1 } }
+    ? { ...named, kind: 'first', alarms: [], waits: [], history: {} }
     : {
         ...named,
         kind: 'release',
         ...(blue === undefined ? {} : { blue }),
         alarms: await primedAlarms({ endpointName: endpoint, configName, blueConfigName: serving.configName }, deps),
         waits: bakesOf(routing, manifest.release.instances),
-        history: await historyOf({ endpointName: endpoint, configName: serving.configName }, deps),
+        history: await measureBaselines(
+          { judge: manifest.release.judge, fleet: { endpointName: endpoint, configName: serving.configName } },
+          deps,
+        ),
       };
   await deps.audit.append({
     model,
@@ -82,17 +80,6 @@ async function primedAlarms(
   const specs = deploymentAlarms(names);
   for (const spec of specs) await alarms.put(spec);
   return specs.map(({ name }) => name);
-}
-
-/** Blue in the 24 hours before, frozen: the judge compares with it, and takes from it how much failures clump. */
-async function historyOf(
-  blue: { endpointName: string; configName: string },
-  { metrics, now }: CreateDeploymentDeps,
-): Promise<Baseline> {
-  const to = settledUntil(now());
-  const from = new Date(to.getTime() - HISTORY_HOURS * 3_600_000);
-  const minutes = [...(await metrics.traffic(blue, { from, to })).values()];
-  return { ...totalTraffic(minutes), correlation: intraMinuteCorrelation(minutes) };
 }
 
 export const handler = lambdaHandler({

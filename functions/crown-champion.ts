@@ -14,7 +14,8 @@ export async function crownChampion(
   const { watchHours } = catalogEntry(catalog, model).manifest.release;
   const since = now();
   // What a rollback returns to is not judged against what it left.
-  const watched = plan.kind === 'release' && watchHours > 0 && plan.history.requests > 0;
+  const compared = Object.values(plan.history).some(({ requests }) => requests > 0);
+  const watched = plan.kind === 'release' && watchHours > 0 && compared;
   const next = {
     version: plan.target,
     configName: plan.configName,

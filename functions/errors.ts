@@ -40,6 +40,10 @@ export const errorDefinitions = {
     retryable: false,
     when: 'scores are not finite, out of range, or do not match the holdout rows',
   },
+  MetricUnreadableError: {
+    retryable: false,
+    when: 'CloudWatch refuses to tell a metric that a release is to be judged by',
+  },
   DeploymentBlockedError: {
     retryable: false,
     when: 'an endpoint stays busy, or an alarm stays raised, longer than a deployment may take',

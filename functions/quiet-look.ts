@@ -12,6 +12,7 @@ export function quietLook(before: Watch | null | undefined): Watch {
     looks: (before?.looks ?? 0) + 1,
     waitSeconds: LOOK_SECONDS,
     traffic: { green: { requests: 0, failures: 0 }, blue: { requests: 0, failures: 0 } },
+    metrics: [],
     eValue: 1,
     reasons: [],
     bakes: [],

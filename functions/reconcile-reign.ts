@@ -1,14 +1,16 @@
 import type { DeploymentMetrics } from '#aws/deployment-metrics.ts';
 import type { ModelRegistry } from '#aws/model-registry.ts';
 import { rollbackKey } from '#domain/intake/plan-intake.ts';
+import type { ReleaseJudgement } from '#domain/judge/judge-release.ts';
 import type { Champion } from '#domain/ledger/champion.ts';
 import type { Catalog } from '#domain/manifest/schema.ts';
 import { endpointName, executionName } from '#domain/naming.ts';
-import { judgeReign } from '#domain/reconcile/judge-reign.ts';
+import { judgeReign, reignMetrics, watchedReign } from '#domain/reconcile/judge-reign.ts';
 import { planVersion } from '#domain/reconcile/plan-version.ts';
 import { settledUntil } from '#domain/release-plan/settled-minutes.ts';
 import type { ReleaseInput } from '#statemachines/release.data.ts';
 import { catalogEntry } from './catalog.ts';
+import { measureTraffic } from './measure-traffic.ts';
 import { type RetryRollbackDeps, retryRollback } from './retry-rollback.ts';
 
 export interface ReconcileReignDeps extends RetryRollbackDeps {
@@ -38,16 +40,28 @@ export async function reconcileReign(model: string, deps: ReconcileReignDeps): P
   }
   const judgement = await judged(model, champion, deps);
   if (judgement?.verdict !== 'Harmful') return undefined;
-  const reason = `Harm in the watch hours after its release. ${judgement.reasons.join(' ')}`;
+  const reason = `Harm in the watch hours after its release, against-baseline: beside what it replaced as that was before. ${judgement.reasons.join(' ')}`;
   return startRollback(model, { champion, kind: 'alarm', reason }, deps);
 }
 
-async function judged(model: string, champion: Champion, deps: ReconcileReignDeps) {
+/** @throws Error when a metric that decides cannot be measured, and the others show no harm */
+async function judged(
+  model: string,
+  champion: Champion,
+  deps: ReconcileReignDeps,
+): Promise<ReleaseJudgement | undefined> {
   const until = settledUntil(deps.now());
-  if (champion.watchUntil === undefined || champion.watchUntil < until.toISOString()) return undefined;
-  const fleet = { endpointName: endpointName(deps.stage, model), configName: champion.configName };
-  const served = await deps.metrics.traffic(fleet, { from: new Date(champion.since), to: until });
-  return judgeReign(champion, { served, until }, catalogEntry(deps.catalog, model).manifest.release.judge);
+  const watched = watchedReign(champion, until);
+  if (watched === undefined) return undefined;
+  const { judge } = catalogEntry(deps.catalog, model).manifest.release;
+  const green = { endpointName: endpointName(deps.stage, model), configName: champion.configName };
+  const range = { from: new Date(champion.since), to: until };
+  const { baselines } = watched;
+  const metrics = await measureTraffic({ metrics: reignMetrics(judge), green, range, baselines }, deps);
+  const judgement = judgeReign(metrics, watched, judge);
+  const unknown = metrics.find(({ mode, unmeasured }) => mode === 'enforce' && unmeasured !== undefined);
+  if (unknown === undefined || judgement.verdict === 'Harmful') return judgement;
+  throw new Error(`The watch hours of ${champion.configName} cannot be judged: ${unknown.name}: ${unknown.unmeasured}`);
 }
 
 async function startRollback(

@@ -44,6 +44,6 @@ export async function planRollback(
     routing: rollbackRouting,
     alarms: [],
     waits: [],
-    history: { requests: 0, failures: 0, correlation: 1 },
+    history: {},
   };
 }

@@ -1,16 +1,21 @@
 import type { Endpoints } from '#aws/endpoints.ts';
-import { type ObjectStore, uriOf } from '#aws/object-store.ts';
-import { type Judgement, judgeTraffic } from '#domain/judge/judge-traffic.ts';
-import { type SettledMinute, totalTraffic } from '#domain/judge/settled-minute.ts';
-import type { Catalog } from '#domain/manifest/schema.ts';
-import { dataKeys } from '#domain/object-keys.ts';
+import type { ObjectStore } from '#aws/object-store.ts';
+import type { JudgedMetric } from '#domain/judge/judge-metric.ts';
+import { judgeRelease } from '#domain/judge/judge-release.ts';
+import type { Catalog, Judge } from '#domain/manifest/schema.ts';
 import type { DeploymentState, EndpointState } from '#domain/release-plan/endpoint-state.ts';
-import { pairMinutes, settledUntil } from '#domain/release-plan/settled-minutes.ts';
-import { plannedLooks, watchSchedule, withBake } from '#domain/release-plan/watch-schedule.ts';
+import { METRIC_NAMES, releaseMetrics } from '#domain/release-plan/release-metrics.ts';
+import { settledUntil } from '#domain/release-plan/settled-minutes.ts';
+import { plannedLooks, waitAfterLook, watchSchedule, withBake } from '#domain/release-plan/watch-schedule.ts';
 import { standingVerdict } from '#domain/release-plan/watch-verdict.ts';
+import { watchedMetric } from '#domain/release-plan/watched-metric.ts';
 import type { Watch } from '#statemachines/release.data.ts';
+import { answerOr } from './answer-or.ts';
 import { catalogEntry } from './catalog.ts';
 import { type HoldCordDeps, holdCord } from './hold-cord.ts';
+import { keepTrafficEvidence } from './keep-traffic-evidence.ts';
+import { letProceed } from './let-proceed.ts';
+import { measureIfPossible } from './measure-traffic.ts';
 import type { WatchTrafficInput } from './watch-traffic.ts';
 
 export interface WatchDeploymentDeps extends HoldCordDeps {
@@ -28,63 +33,68 @@ export interface Seen {
 /** Traffic may have begun before the answer to the update was recorded. */
 const MARGIN_MS = 15 * 60_000;
 
+/** Until the cord is pulled again that CloudWatch did not take. */
+const PULL_AGAIN_SECONDS = 10;
+
 /** A look at green beside blue. */
 export async function watchDeployment(input: WatchTrafficInput, seen: Seen, deps: WatchDeploymentDeps): Promise<Watch> {
   const { plan, watch: before } = input;
   const underWay = seen.state === 'UnderWay';
-  if (underWay) await deps.metrics.reportAlive(plan.configName);
+  if (underWay) await answerOr(undefined, () => deps.metrics.reportAlive(plan.configName));
   const { pending } = seen.endpoint ?? {};
   const bakingSince = pending?.configName === plan.configName ? pending.bakingSince : undefined;
   const bakes = withBake(before?.bakes ?? [], bakingSince);
   const newWait = bakes.length > (before?.bakes.length ?? 0);
-  const schedule = watchSchedule({ waits: plan.waits, bakes, shiftedAt: input.shift.startedAt, now: deps.now() });
+  const progress = { waits: plan.waits, bakes, shiftedAt: input.shift.startedAt };
+  const { deadline } = watchSchedule({ ...progress, now: deps.now() });
   const decided = before?.decided === true && !newWait;
-  const due = underWay ? schedule.deadline : !decided;
+  const due = underWay ? deadline : !decided;
 
-  const minutes = await settledMinutes(input, deps);
-  const settings = catalogEntry(deps.catalog, input.model).manifest.release.judge;
+  const { judge } = catalogEntry(deps.catalog, input.model).manifest.release;
+  const measured = await measure(input, judge, deps);
   const looks = plannedLooks(plan.waits);
-  const judgement = judgeTraffic({ minutes, history: plan.history, settings, plannedLooks: looks, deadline: due });
+  const judgement = judgeRelease({ metrics: measured, alpha: judge.alpha, plannedLooks: looks, deadline: due });
   const standing = standingVerdict(before ?? undefined, judgement, { due, newWait });
   const reasons = due || judgement.verdict === 'Harmful' || !decided ? judgement.reasons : (before?.reasons ?? []);
-  const look = { ...input, standing, reasons, deadline: schedule.deadline };
-  const cord = underWay ? await holdCord(look, deps) : (before?.cord ?? undefined);
-  const evidenceUri = await keepEvidence(input, { minutes, judgement, bakes, cord }, deps);
+  const look = { ...input, standing, reasons, deadline, inconclusive: judge.inconclusive };
+  const held = underWay ? await holdCord(look, deps) : { cord: before?.cord, missed: false };
+  const goesOn = underWay || seen.state === 'Serving';
+  const undecided = due && goesOn && standing.verdict === 'Inconclusive';
+  const proceeds = undecided && judge.inconclusive === 'proceed' && held.cord === undefined && !held.missed;
+  const proceeded = proceeds ? await letProceed(input, reasons, deps) : before?.proceeded;
+  const found = { measured, judgement, bakes, cord: held.cord, proceeded };
+  const evidenceUri = await keepTrafficEvidence(input, found, deps);
+  const wait = waitAfterLook({ ...progress, now: deps.now() }, deadline);
   return {
     ...standing,
     status: underWay ? 'Watching' : 'Settled',
     looks: (before?.looks ?? 0) + 1,
-    waitSeconds: schedule.waitSeconds,
-    traffic: {
-      green: totalTraffic(minutes.map(({ green }) => green)),
-      blue: totalTraffic(minutes.map(({ blue }) => blue)),
-    },
+    waitSeconds: held.missed ? PULL_AGAIN_SECONDS : wait,
+    traffic: trafficOf(judgement.metrics),
+    metrics: judgement.metrics.map(watchedMetric),
     eValue: judgement.eValue,
     reasons: [...reasons],
     bakes,
-    ...(cord === undefined ? {} : { cord }),
+    ...(held.cord === undefined ? {} : { cord: held.cord }),
+    ...(proceeded === undefined ? {} : { proceeded }),
     evidenceUri,
   };
 }
 
-async function settledMinutes({ plan, shift }: WatchTrafficInput, deps: WatchDeploymentDeps): Promise<SettledMinute[]> {
-  const to = settledUntil(deps.now());
-  const range = { from: new Date(Date.parse(shift.startedAt) - MARGIN_MS), to };
-  const { endpointName, configName, blue } = plan;
-  const [green, other] = await Promise.all([
-    deps.metrics.traffic({ endpointName, configName }, range),
-    blue === undefined ? new Map() : deps.metrics.traffic({ endpointName, configName: blue.configName }, range),
-  ]);
-  return pairMinutes({ green, blue: other }, to);
+function measure({ plan, shift }: WatchTrafficInput, judge: Judge, deps: WatchDeploymentDeps): Promise<JudgedMetric[]> {
+  const { endpointName, configName, blue, history } = plan;
+  const range = { from: new Date(Date.parse(shift.startedAt) - MARGIN_MS), to: settledUntil(deps.now()) };
+  const green = { endpointName, configName };
+  const fleets = blue === undefined ? { green } : { green, blue: { endpointName, configName: blue.configName } };
+  return measureIfPossible({ metrics: releaseMetrics(judge), ...fleets, range, baselines: history }, deps);
 }
 
-async function keepEvidence(
-  { model, release, plan, version }: WatchTrafficInput,
-  found: { minutes: readonly SettledMinute[]; judgement: Judgement; bakes: readonly string[]; cord: Watch['cord'] },
-  { data, now }: WatchDeploymentDeps,
-): Promise<string> {
-  const key = dataKeys.trafficEvidence(model, release);
-  const document = { model, release, version: version.number, plan, at: now().toISOString(), ...found };
-  await data.put(key, JSON.stringify(document, null, 1));
-  return uriOf(data, key);
+/** The fleets' requests, with those that failed on the server. */
+function trafficOf(metrics: readonly Pick<Watch['metrics'][number], 'name' | 'green' | 'blue'>[]): Watch['traffic'] {
+  const nothing = { requests: 0, failures: 0 };
+  const { green, blue } = metrics.find(({ name }) => name === METRIC_NAMES.serverErrors) ?? {
+    green: nothing,
+    blue: nothing,
+  };
+  return { green, blue };
 }

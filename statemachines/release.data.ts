@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { Baseline } from '#domain/ledger/champion.ts';
+import { Baselines } from '#domain/ledger/baseline.ts';
 import { Serving, Version } from '#domain/ledger/serving.ts';
 import { Routing } from '#domain/release-plan/routing.ts';
 import { Dataset, Evaluation, Gates, Prepared, Score, Training } from './retrain.data.ts';
@@ -37,8 +37,8 @@ export const Plan = z.object({
   alarms: z.array(z.string()),
   /** Seconds of each SageMaker wait, in order: canary or steps, then the bake. */
   waits: z.array(z.int().positive()),
-  /** Blue's traffic before the deployment. */
-  history: Baseline,
+  /** Blue's traffic in the 24 hours before the deployment, by metric. */
+  history: Baselines,
 });
 
 export const Shift = z.object({
@@ -49,6 +49,24 @@ export const Shift = z.object({
   reason: z.string(),
 });
 
+const FleetTraffic = z.object({ requests: z.int(), failures: z.int() });
+
+/** What the judge saw of one metric so far and, once a verdict was due, found. */
+export const WatchedMetric = z.object({
+  name: z.string(),
+  mode: z.enum(['enforce', 'observe']),
+  green: FleetTraffic,
+  blue: FleetTraffic,
+  /** Its own evidence of harm, the highest after any minute. */
+  eValue: z.number(),
+  finding: z
+    .enum(['RegressionExcluded', 'RegressionNotExcluded', 'TooFewRequests', 'NeverReported', 'NotMeasured'])
+    .optional(),
+  /** How much more than blue green fails at most, with 95 % confidence; and what stood for blue. */
+  difference: z.number().optional(),
+  basis: z.enum(['against-blue', 'against-baseline', 'against-both']).optional(),
+});
+
 export const Watch = z.object({
   /** Watching: look again. Settled: the endpoint has come to rest. */
   status: z.enum(['Watching', 'Settled']),
@@ -57,17 +75,17 @@ export const Watch = z.object({
   decided: z.boolean(),
   looks: z.int(),
   waitSeconds: z.int().positive(),
-  /** Requests and failures so far, by fleet. */
-  traffic: z.object({
-    green: z.object({ requests: z.int(), failures: z.int() }),
-    blue: z.object({ requests: z.int(), failures: z.int() }),
-  }),
-  /** Evidence of harm. */
+  /** Requests and 5xx answers so far, by fleet. */
+  traffic: z.object({ green: FleetTraffic, blue: FleetTraffic }),
+  metrics: z.array(WatchedMetric).default([]),
+  /** Evidence of harm, of all metrics together. */
   eValue: z.number(),
   reasons: z.array(z.string()),
   /** ISO start of each SageMaker wait seen. */
   bakes: z.array(z.string()),
   cord: z.object({ pulledAt: z.string(), reason: z.string() }).optional(),
+  /** A verdict was due and Inconclusive, and the manifest says to proceed. */
+  proceeded: z.object({ at: z.string(), reason: z.string() }).optional(),
   /** The minutes judged and the judgement, as a document. */
   evidenceUri: z.string().optional(),
 });
@@ -115,4 +133,5 @@ export type Admission = z.infer<typeof Admission>;
 export type Plan = z.infer<typeof Plan>;
 export type Shift = z.infer<typeof Shift>;
 export type Watch = z.infer<typeof Watch>;
+export type WatchedMetric = z.infer<typeof WatchedMetric>;
 export type Confirmation = z.infer<typeof Confirmation>;

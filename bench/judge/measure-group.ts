@@ -1,6 +1,6 @@
 import { findRegression } from '#domain/judge/metric-finding.ts';
 import type { SettledMinute } from '#domain/judge/settled-minute.ts';
-import type { Baseline } from '#domain/ledger/champion.ts';
+import type { Baseline } from '#domain/ledger/baseline.ts';
 import type { KayentaLook, KayentaSettings } from './kayenta.ts';
 import { outcomeOf } from './outcome.ts';
 import { randomFrom } from './random.ts';

@@ -1,6 +1,6 @@
 import { harmEvidence } from '#domain/judge/harm-evidence.ts';
 import type { SettledMinute } from '#domain/judge/settled-minute.ts';
-import type { Baseline } from '#domain/ledger/champion.ts';
+import type { Baseline } from '#domain/ledger/baseline.ts';
 import { failureRate } from './failure-rate.ts';
 import { isHigh, type KayentaLook, type KayentaSettings, kayentaLooks } from './kayenta.ts';
 

@@ -1,6 +1,6 @@
 import { intraMinuteCorrelation } from '#domain/judge/correlation.ts';
 import { type SettledMinute, type Traffic, totalTraffic } from '#domain/judge/settled-minute.ts';
-import type { Baseline } from '#domain/ledger/champion.ts';
+import type { Baseline } from '#domain/ledger/baseline.ts';
 import { beta, binomial, type Random } from './random.ts';
 
 /**

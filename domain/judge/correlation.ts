@@ -4,7 +4,7 @@ import { type Traffic, totalTraffic } from './settled-minute.ts';
 const FLOOR = 0.001;
 
 /** Where nothing failed, nothing shows how failures clump. */
-const ASSUMED = 0.005;
+export const ASSUMED_CORRELATION = 0.005;
 
 /** Minutes of outage are rare harm, not the ordinary clumping that this measures. */
 const TRIMMED_SHARE = 0.05;
@@ -20,7 +20,7 @@ export function intraMinuteCorrelation(minutes: readonly Traffic[]): number {
   const { requests, failures } = totalTraffic(kept);
   const rate = failures / requests;
   const between = (requests - kept.length) * rate * (1 - rate);
-  if (!(between > 0)) return ASSUMED;
+  if (!(between > 0)) return ASSUMED_CORRELATION;
   const within = kept.reduce(
     (sum, minute) => sum + (minute.failures * (minute.requests - minute.failures)) / minute.requests,
     0,

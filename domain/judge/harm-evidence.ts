@@ -1,4 +1,4 @@
-import type { Baseline } from '../ledger/champion.ts';
+import type { Baseline } from '../ledger/baseline.ts';
 import { worthOf, worthOfEach } from './correlation.ts';
 import { type Expectation, type MinuteEvidence, minuteEvidence } from './minute-evidence.ts';
 import { onsetBelief } from './onset-belief.ts';

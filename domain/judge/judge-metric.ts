@@ -1,4 +1,4 @@
-import type { Baseline } from '../ledger/champion.ts';
+import type { Baseline } from '../ledger/baseline.ts';
 import { describeFinding, describeTraffic } from './describe-metric.ts';
 import { harmEvidence } from './harm-evidence.ts';
 import { type Finding, findRegression } from './metric-finding.ts';
@@ -17,12 +17,21 @@ export interface MetricSettings {
 }
 
 /** Failures among requests, both from the same series: 5xx, slow answers, 4xx, or events of a custom counter. */
-export interface JudgedMetric extends Weighed {
+export interface MetricDescription extends Weighed {
   readonly name: string;
+  /** What a fleet did to the requests that count as failures, and what it does; failed and fails where it is not said. */
+  readonly verbs?: readonly [did: string, does: string];
+  /** The metric of CloudWatch that counts its requests. */
+  readonly countedBy?: string;
+  readonly settings: MetricSettings;
+}
+
+export interface JudgedMetric extends MetricDescription {
   readonly minutes: readonly SettledMinute[];
   /** Blue before the deployment, frozen. */
   readonly history: Baseline;
-  readonly settings: MetricSettings;
+  /** Why its minutes cannot be told now. */
+  readonly unmeasured?: string;
 }
 
 export interface MetricJudgement extends Weighed {
@@ -44,7 +53,7 @@ const BASELINE_MARGIN_FACTOR = 4;
 
 /** One metric's part of a release's judgement. Its minutes are in order of time and without gaps. */
 export function judgeMetric(
-  { name, kind, mode, minutes, history, settings }: JudgedMetric,
+  { name, kind, mode, verbs, countedBy, minutes, history, settings, unmeasured }: JudgedMetric,
   look: { readonly weight: number; readonly plannedLooks: number; readonly deadline: boolean },
 ): MetricJudgement {
   const { margin, baselineMargin = margin * BASELINE_MARGIN_FACTOR, maxRegression, minimumRequests } = settings;
@@ -59,9 +68,12 @@ export function judgeMetric(
     green,
     blue,
     eValues,
-    seen: describeTraffic({ green, blue }),
+    seen: unmeasured === undefined ? describeTraffic({ green, blue }, verbs) : `Could not be measured: ${unmeasured}`,
   };
   if (!look.deadline) return judged;
-  const finding = findRegression({ minutes, history, minimumRequests }, maxRegression);
-  return { ...judged, finding, found: describeFinding(finding, { green, maxRegression, minimumRequests }) };
+  const comparison = { minutes, history, minimumRequests };
+  const finding =
+    unmeasured === undefined ? findRegression(comparison, maxRegression) : ({ kind: 'NotMeasured' } as const);
+  const found = describeFinding(finding, { green, maxRegression, minimumRequests, verbs, countedBy });
+  return { ...judged, finding, found };
 }

@@ -12,8 +12,10 @@ export interface ReleaseTrial {
   readonly deadline: boolean;
 }
 
+export type Verdict = 'Healthy' | 'Harmful' | 'Inconclusive';
+
 export interface ReleaseJudgement {
-  readonly verdict: 'Healthy' | 'Harmful' | 'Inconclusive';
+  readonly verdict: Verdict;
   /** The highest evidence of harm of all metrics together after any of the minutes, at least 1; Harmful from 1/alpha on. */
   readonly eValue: number;
   /** ISO start of the minute by which harm was shown. */

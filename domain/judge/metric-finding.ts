@@ -6,7 +6,9 @@ export type Finding =
   /** Green reported, but fewer requests than a verdict needs. */
   | { readonly kind: 'TooFewRequests' }
   /** Green reported nothing at all: it answers nothing, or the metric is not published. */
-  | { readonly kind: 'NeverReported' };
+  | { readonly kind: 'NeverReported' }
+  /** CloudWatch does not tell. */
+  | { readonly kind: 'NotMeasured' };
 
 /** Whether a regression of `maxRegression` is excluded, on enough requests of green. */
 export function findRegression(comparison: Comparison, maxRegression: number): Finding {

@@ -1,4 +1,4 @@
-import type { Baseline } from '../ledger/champion.ts';
+import type { Baseline } from '../ledger/baseline.ts';
 import { lowerBound, upperBound } from './clopper-pearson.ts';
 import { effectiveTotal, worthOf, worthOfEach } from './correlation.ts';
 import { type SettledMinute, type Traffic, totalTraffic } from './settled-minute.ts';

@@ -1,12 +1,6 @@
 import * as z from 'zod';
+import { Baselines } from './baseline.ts';
 import { Serving } from './serving.ts';
-
-/** Failures among requests of one fleet; its minutes' intra-class correlation where it was measured. */
-export const Baseline = z.object({
-  requests: z.int().min(0),
-  failures: z.int().min(0),
-  correlation: z.number().min(0).max(1),
-});
 
 /** Something that served, until it was replaced or rolled back. */
 export const Reign = Serving.extend({
@@ -24,12 +18,11 @@ export const Champion = Serving.extend({
   since: z.string(),
   /** Until when reconcile goes on judging it. */
   watchUntil: z.string().optional(),
-  /** The fleet it replaced, frozen when it took over. */
-  baseline: Baseline.optional(),
+  /** The fleet it replaced, by metric, frozen before its deployment. */
+  baseline: Baselines.optional(),
   past: z.array(Reign).default([]),
 });
 
-export type Baseline = z.infer<typeof Baseline>;
 export type Reign = z.infer<typeof Reign>;
 export type Champion = z.infer<typeof Champion>;
 

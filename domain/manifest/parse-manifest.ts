@@ -5,6 +5,7 @@ import type { FileProblem, Problem } from './problem.ts';
 import { columnRule } from './rules/column-rule.ts';
 import { expectationRule } from './rules/expectation-rule.ts';
 import { gateRule } from './rules/gate-rule.ts';
+import { judgeRule } from './rules/judge-rule.ts';
 import { nameRule } from './rules/name-rule.ts';
 import { prepareRule } from './rules/prepare-rule.ts';
 import { releaseRule } from './rules/release-rule.ts';
@@ -21,6 +22,7 @@ const RULES: readonly Rule[] = [
   trainingRule,
   gateRule,
   releaseRule,
+  judgeRule,
   scheduleRule,
 ];
 

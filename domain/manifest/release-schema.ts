@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { Share } from './mode.ts';
+import { Judge } from './judge-schema.ts';
 
 export const Approval = z.strictObject({
   mode: z.enum(['manual', 'automatic']).default('manual'),
@@ -17,17 +17,6 @@ export const Traffic = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('linear'), step: z.int().min(1), waitMinutes: minutes }),
 ]);
 
-export const Judge = z.strictObject({
-  /** Extra share of failed requests on green that is tolerated: the test's null hypothesis. */
-  margin: Share.default(0.005),
-  /** Extra share that must be excluded for a healthy verdict. */
-  maxRegression: Share.default(0.05),
-  /** Green must have answered this many requests before a release may end healthy. */
-  minimumRequests: z.int().min(1).default(100),
-  /** Chance of a false rollback per release. */
-  alpha: z.number().min(0.0001).max(0.2).default(0.01),
-});
-
 export const Release = z.strictObject({
   instance: z.string().default('ml.m5.large'),
   instances: z.int().min(1).max(100).default(1),
@@ -39,6 +28,11 @@ export const Release = z.strictObject({
   judge: Judge.prefault({}),
   /** Requests per second the endpoint is known to get; a canary that would see too few is then refused at build. */
   expectedRequestsPerSecond: z.number().positive().optional(),
+  /**
+   * How often SageMaker publishes the endpoint's metrics; below 60 with its enhanced metrics. The backstop alarm then looks as often; the
+   * judge's minutes stay minutes. Unverified on AWS: that the metrics it reads come that often by EndpointConfigName.
+   */
+  metricsEverySeconds: z.literal([10, 30, 60]).default(60),
   /** After a release, how long reconcile goes on judging it. */
   watchHours: z.number().min(0).max(168).default(24),
 });

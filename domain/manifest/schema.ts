@@ -6,6 +6,7 @@ import { StageOverride } from './stage-schema.ts';
 
 export * from './data-schema.ts';
 export * from './gate-schema.ts';
+export * from './judge-schema.ts';
 export { Mode } from './mode.ts';
 export * from './release-schema.ts';
 export * from './stage-schema.ts';

@@ -8,6 +8,11 @@ export const JUDGE_ALIVE_METRIC = 'JudgeAlive';
 /** The one production variant: SageMaker compares fleets variant by variant, so its name never changes. */
 export const VARIANT_NAME = 'AllTraffic';
 
+/** Of SageMaker's metrics of one fleet alone. */
+export function variantDimensions({ endpointName, configName }: { endpointName: string; configName: string }) {
+  return { EndpointName: endpointName, VariantName: VARIANT_NAME, EndpointConfigName: configName };
+}
+
 /** One series of CloudWatch. */
 export interface Metric {
   readonly namespace: string;

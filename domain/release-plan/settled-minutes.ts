@@ -13,15 +13,24 @@ export function settledUntil(now: Date): Date {
   return new Date(Math.floor((now.getTime() - SETTLING_SECONDS * 1000) / MINUTE) * MINUTE);
 }
 
+/** Start of the first minute in which any of the metrics has a request, in ms since the epoch. */
+export function firstBusyMinute(metrics: readonly TrafficByMinute[]): number | undefined {
+  const busy = metrics.flatMap((minutes) =>
+    [...minutes].filter(([, { requests }]) => requests > 0).map(([at]) => Date.parse(at)),
+  );
+  return busy.length === 0 ? undefined : busy.reduce((first, at) => Math.min(first, at));
+}
+
 /**
- * Pairs the two fleets minute by minute, from green's first request on: before it green had no traffic, and blue's minutes would only
+ * Pairs the two fleets minute by minute: from green's first request on, since before it green had no traffic, and blue's minutes would only
  * dilute the plan. A minute without data of a fleet had no requests there.
  */
-export function pairMinutes(fleets: { green: TrafficByMinute; blue: TrafficByMinute }, until: Date): SettledMinute[] {
-  const busy = [...fleets.green].filter(([, { requests }]) => requests > 0).map(([at]) => Date.parse(at));
-  if (busy.length === 0) return [];
+export function pairMinutes(
+  fleets: { readonly green: TrafficByMinute; readonly blue: TrafficByMinute },
+  { from, until }: { readonly from: number; readonly until: Date },
+): SettledMinute[] {
   const minutes: SettledMinute[] = [];
-  for (let at = Math.min(...busy); at + MINUTE <= until.getTime(); at += MINUTE) {
+  for (let at = from; at + MINUTE <= until.getTime(); at += MINUTE) {
     const start = new Date(at).toISOString();
     minutes.push({ at: start, green: fleets.green.get(start) ?? none, blue: fleets.blue.get(start) ?? none });
   }

@@ -6,7 +6,7 @@ const IDLE_LOOK_SECONDS = 120;
  * So long before SageMaker's wait ends the cord must be pulled to be heard: ingestion of the metric, 10 s until the alarm is
  * evaluated, and SageMaker's look at it, whose interval AWS does not document.
  */
-export const CORD_LEAD_SECONDS = 120;
+export const CORD_LEAD_SECONDS = 180;
 
 /** SageMaker's waits seen so far, and the time. */
 export interface WatchProgress {
@@ -47,6 +47,15 @@ export function watchSchedule({ waits, bakes, shiftedAt, now }: WatchProgress): 
   const left = Math.ceil((due - now.getTime()) / 1000);
   if (left <= 0) return { deadline: true, waitSeconds: LOOK_SECONDS };
   return { deadline: false, waitSeconds: Math.min(LOOK_SECONDS, left) };
+}
+
+/**
+ * Seconds until the next look, told at the end of one: a look that began before the deadline and lasted past it did not know that a verdict
+ * was due, and is followed at once.
+ */
+export function waitAfterLook(progress: WatchProgress, wasDue: boolean): number {
+  const { deadline, waitSeconds } = watchSchedule(progress);
+  return deadline && !wasDue ? 1 : waitSeconds;
 }
 
 /** Adds the wait that SageMaker is in, if it is a new one. */

@@ -1,8 +1,8 @@
-import type { Judgement } from '../judge/judge-traffic.ts';
+import type { Verdict } from '../judge/judge-release.ts';
 
 /** The verdict so far, and whether it was given at a deadline. */
 export interface StandingVerdict {
-  readonly verdict: Judgement['verdict'];
+  readonly verdict: Verdict;
   readonly decided: boolean;
 }
 
@@ -12,7 +12,7 @@ export interface StandingVerdict {
  */
 export function standingVerdict(
   before: StandingVerdict | undefined,
-  judgement: Pick<Judgement, 'verdict'>,
+  judgement: { readonly verdict: Verdict },
   look: { readonly due: boolean; readonly newWait: boolean },
 ): StandingVerdict {
   if (before?.verdict === 'Harmful' || judgement.verdict === 'Harmful') return { verdict: 'Harmful', decided: true };

@@ -2,6 +2,8 @@ import type { AlarmState, DeploymentAlarms } from '#aws/deployment-alarms.ts';
 import type { DeploymentMetrics } from '#aws/deployment-metrics.ts';
 import type { Traffic } from '#domain/judge/settled-minute.ts';
 import type { AlarmSpec } from '#domain/release-plan/alarms.ts';
+import type { CountedSeries } from '#domain/release-plan/counted-series.ts';
+import type { MeasuredTraffic } from '#domain/release-plan/measured-metrics.ts';
 
 /** Alarms and metrics in memory. An alarm is OK once it is put; the kill switch follows its metric, others a test sets. */
 export interface FakeSignals {
@@ -9,8 +11,12 @@ export interface FakeSignals {
   readonly metrics: DeploymentMetrics & {
     readonly killSwitches: Map<string, (0 | 1)[]>;
     readonly alive: Map<string, number>;
-    /** Traffic by config and ISO minute. */
+    /** Requests and 5xx answers by config and ISO minute. */
     readonly served: Map<string, Map<string, Traffic>>;
+    /** The same of another metric, by config and what counts its failures. Of SageMaker's own, no request fails where none is set. */
+    readonly counted: Map<string, Map<string, Traffic>>;
+    /** What CloudWatch does about a reading, instead of answering it. */
+    fault: ((series: CountedSeries) => MeasuredTraffic | undefined) | undefined;
   };
 }
 
@@ -20,6 +26,15 @@ export function fakeSignals(): FakeSignals {
   const killSwitches = new Map<string, (0 | 1)[]>();
   const alive = new Map<string, number>();
   const served = new Map<string, Map<string, Traffic>>();
+  const counted = new Map<string, Map<string, Traffic>>();
+  const minutesOf = ({ namespace, dimensions, failures }: CountedSeries) => {
+    const config = dimensions.EndpointConfigName ?? '';
+    const own = counted.get(`${config} ${failures.metric}`);
+    if (own !== undefined || namespace !== 'AWS/SageMaker') return own ?? new Map<string, Traffic>();
+    const all = served.get(config) ?? new Map<string, Traffic>();
+    if (failures.metric === 'Invocation5XXErrors') return all;
+    return new Map([...all].map(([at, { requests }]) => [at, { requests, failures: 0 }]));
+  };
   return {
     alarms: {
       specs,
@@ -41,6 +56,8 @@ export function fakeSignals(): FakeSignals {
       killSwitches,
       alive,
       served,
+      counted,
+      fault: undefined,
       async setKillSwitch(configName, value) {
         killSwitches.set(configName, [...(killSwitches.get(configName) ?? []), value]);
         const alarm = `${configName}-kill-switch`;
@@ -49,9 +66,11 @@ export function fakeSignals(): FakeSignals {
       async reportAlive(configName) {
         alive.set(configName, (alive.get(configName) ?? 0) + 1);
       },
-      async traffic({ configName }, { from, to }) {
-        const minutes = served.get(configName) ?? new Map<string, Traffic>();
-        return new Map([...minutes].filter(([at]) => at >= from.toISOString() && at < to.toISOString()));
+      async traffic(series, { from, to }) {
+        return series.map((each) => {
+          const inRange = [...minutesOf(each)].filter(([at]) => at >= from.toISOString() && at < to.toISOString());
+          return this.fault?.(each) ?? { minutes: new Map(inRange) };
+        });
       },
     },
   };

@@ -1,6 +1,7 @@
 import { objectStoreAuditTrail } from '#aws/audit-trail.ts';
 import { objectStoreLedger } from '#aws/ledger.ts';
 import type { AuditRecord } from '#domain/audit/record.ts';
+import type { Traffic } from '#domain/judge/settled-minute.ts';
 import { type Catalog, Manifest } from '#domain/manifest/schema.ts';
 import type { ProbeAnswer } from '#domain/release-plan/probe-verdict.ts';
 import type { ReleaseInput } from '#statemachines/release.data.ts';
@@ -37,6 +38,17 @@ export function releaseWorld() {
   const signals = fakeSignals();
   let ids = 0;
   const catalog: Catalog = { churn: { manifest, prepareSql: 'SELECT 1', digest: 'd'.repeat(64) } };
+  const fill = (
+    all: Map<string, Map<string, Traffic>>,
+    name: string,
+    { minutes, traffic }: { minutes: number; traffic: Traffic },
+  ) => {
+    const filled = all.get(name) ?? new Map<string, Traffic>();
+    for (let minute = 0; minute < minutes; minute += 1) {
+      filled.set(new Date(at.getTime() + minute * 60_000).toISOString(), traffic);
+    }
+    all.set(name, filled);
+  };
   const sent: { endpointName: string; rows: readonly string[] }[] = [];
   const world = {
     now,
@@ -104,15 +116,15 @@ export function releaseWorld() {
       const records = (await world.audit.read('churn')) as AuditRecord[];
       return records.map(({ action, subject }) => `${action} ${subject}`);
     },
-    /** Traffic of both fleets in the minutes from now on. */
+    /** Traffic of both fleets in the minutes from now on: requests, and how many of them were answered 5xx. */
     serve(minutes: number, fleets: Record<string, { requests: number; failures: number }>) {
       for (const [configName, traffic] of Object.entries(fleets)) {
-        const served = signals.metrics.served.get(configName) ?? new Map();
-        for (let minute = 0; minute < minutes; minute += 1) {
-          served.set(new Date(at.getTime() + minute * 60_000).toISOString(), traffic);
-        }
-        signals.metrics.served.set(configName, served);
+        fill(signals.metrics.served, configName, { minutes, traffic });
       }
+    },
+    /** What another metric counts of a config in the minutes from now on. */
+    count(minutes: number, series: string, traffic: { requests: number; failures: number }) {
+      fill(signals.metrics.counted, series, { minutes, traffic });
     },
   };
   return world;

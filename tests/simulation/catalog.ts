@@ -12,7 +12,7 @@ const prepareSql = readFileSync(new URL('prepare.sql', folder), 'utf8');
 const traffics = {
   'all-at-once': { type: 'all-at-once' },
   canary: { type: 'canary', size: 1, waitMinutes: 6 },
-  linear: { type: 'linear', step: 1, waitMinutes: 4 },
+  linear: { type: 'linear', step: 1, waitMinutes: 5 },
 } as const;
 
 /** The tiny model with a schedule's approval and traffic; its gate against the champion tolerates noise. */

@@ -43,6 +43,7 @@ export function fakeTraffic({ stage, model, requests, dice, isHarmful, onTick }:
       metric('Invocations', 1, count);
       metric('Invocation5XXErrors', 1, failed);
       metric('Invocation5XXErrors', 0, count - failed);
+      metric('Invocation4XXErrors', 0, count);
     };
     cloud.clock.on(TOPIC, tick);
     cloud.clock.schedule({ at: cloud.clock.now() + 1, topic: TOPIC, data: null, background: true });

@@ -33,6 +33,21 @@ export function waitSeconds({ traffic, instances, bakeMinutes }: Release): numbe
   return 60 * (waits[traffic.type] * minutes + bakeMinutes);
 }
 
+/** A wait that ends before anything of it was judged only looks like caution; one of no length is none. */
+function unjudgedWaits({ traffic, bakeMinutes }: Release): Problem[] {
+  const waits = [
+    ...(traffic.type === 'all-at-once' ? [] : [{ path: ['traffic', 'waitMinutes'], minutes: traffic.waitMinutes }]),
+    { path: ['bakeMinutes'], minutes: bakeMinutes },
+  ];
+  return waits
+    .filter(({ minutes }) => minutes > 0 && minutes <= UNJUDGED_MINUTES)
+    .map(({ path, minutes }) => {
+      const why = 'a minute is judged 60 s after its end, and the cord is pulled 3 minutes before SageMaker goes on';
+      const message = `No minute of a wait of ${minutes} could be judged: ${why}. Wait at least ${UNJUDGED_MINUTES + 1}, or 0.`;
+      return problem(['release', ...path], message);
+    });
+}
+
 /** The traffic plan is one that SageMaker accepts and the judge can decide on. */
 export const releaseRule: Rule = ({ release }) => {
   const { traffic, instances, expectedRequestsPerSecond, judge } = release;
@@ -59,18 +74,16 @@ export const releaseRule: Rule = ({ release }) => {
     const message = `The waits add up to ${seconds} s; a deployment may take less than ${LONGEST_DEPLOYMENT_SECONDS} s.`;
     problems.push(problem(['release', 'traffic', 'waitMinutes'], message));
   }
-  if (judge.maxRegression <= judge.margin) {
-    const message = `maxRegression ${judge.maxRegression} must be above margin ${judge.margin}, or nothing is healthy.`;
-    problems.push(problem(['release', 'judge', 'maxRegression'], message));
-  }
+  problems.push(...unjudgedWaits(release));
   if (expectedRequestsPerSecond !== undefined) {
     const { share, minutes } = firstStep(release);
     const judged = Math.max(0, minutes - UNJUDGED_MINUTES);
-    const requests = Math.floor(expectedRequestsPerSecond * 60 * judged * share);
+    const perMinute = (expectedRequestsPerSecond * 60 + judge.probesPerMinute) * share;
+    const requests = Math.floor(perMinute * judged);
     if (requests < judge.minimumRequests) {
-      const needed = Math.ceil(judge.minimumRequests / (expectedRequestsPerSecond * 60 * share)) + UNJUDGED_MINUTES;
+      const needed = Math.ceil(judge.minimumRequests / perMinute) + UNJUDGED_MINUTES;
       const seen = `green would answer about ${requests} requests before it is judged`;
-      const todo = `wait ${needed} minutes, make the canary larger, or lower the minimum`;
+      const todo = `wait ${needed} minutes, make the canary larger, send probes (probesPerMinute), or lower the minimum`;
       problems.push(
         problem(['release', 'judge', 'minimumRequests'], `${judge.minimumRequests}, but ${seen}: ${todo}.`),
       );

@@ -3,6 +3,7 @@ import {
   DeleteAlarmsCommand,
   DescribeAlarmsCommand,
   GetMetricDataCommand,
+  type GetMetricDataInput,
   PutMetricAlarmCommand,
   PutMetricDataCommand,
 } from '@aws-sdk/client-cloudwatch';
@@ -10,7 +11,10 @@ import { mockClient } from 'aws-sdk-client-mock';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { cloudWatchDeploymentAlarms } from '#aws/deployment-alarms.ts';
 import { cloudWatchDeploymentMetrics } from '#aws/deployment-metrics.ts';
+import { Judge } from '#domain/manifest/schema.ts';
 import { deploymentAlarms } from '#domain/release-plan/alarms.ts';
+import { seriesOf } from '#domain/release-plan/counted-series.ts';
+import { releaseMetrics } from '#domain/release-plan/release-metrics.ts';
 
 const client = new CloudWatchClient({ region: 'us-east-1' });
 const cloudWatch = mockClient(client);
@@ -109,32 +113,122 @@ describe('the metrics of a deployment', () => {
     ]);
   });
 
-  it('tell what a fleet answered by the minute: requests, and failures of both kinds', async () => {
-    const [first, second] = [new Date('2026-03-01T00:00:00Z'), new Date('2026-03-01T00:01:00Z')];
+  const [first, second] = [new Date('2026-03-01T00:00:00Z'), new Date('2026-03-01T00:01:00Z')];
+  const range = { from: first, to: new Date('2026-03-01T00:02:00Z') };
+  const green = { endpointName: 'dev-churn', configName: 'green' };
+  const judge = Judge.parse({
+    slow: { milliseconds: 250 },
+    custom: [
+      { name: 'fallbacks', namespace: 'Churn', events: 'Fallbacks', total: 'Answers', dimensions: { Tier: 'a' } },
+    ],
+  });
+  const series = releaseMetrics(judge).map(({ source }) => seriesOf(source, green));
+  const refused = Object.assign(new Error('The statistic is invalid.'), { name: 'ValidationError', $fault: 'client' });
+
+  it('are asked for all at once, numerator and denominator by the same dimensions', async () => {
+    cloudWatch.on(GetMetricDataCommand).resolves({});
+    await metrics.traffic(series, range);
+    const calls = cloudWatch.commandCalls(GetMetricDataCommand);
+    expect(calls).toHaveLength(1);
+    const variant = [
+      { Name: 'EndpointName', Value: 'dev-churn' },
+      { Name: 'VariantName', Value: 'AllTraffic' },
+      { Name: 'EndpointConfigName', Value: 'green' },
+    ];
+    const own = [
+      { Name: 'Tier', Value: 'a' },
+      { Name: 'EndpointConfigName', Value: 'green' },
+    ];
+    const asked = (calls[0]?.args[0].input.MetricDataQueries ?? []).map(({ MetricStat }) => [
+      MetricStat?.Metric?.Namespace,
+      MetricStat?.Metric?.MetricName,
+      MetricStat?.Stat,
+      MetricStat?.Period,
+      MetricStat?.Metric?.Dimensions,
+    ]);
+    expect(asked).toEqual([
+      ['AWS/SageMaker', 'Invocation5XXErrors', 'Sum', 60, variant],
+      ['AWS/SageMaker', 'Invocation5XXErrors', 'SampleCount', 60, variant],
+      ['AWS/SageMaker', 'Invocation4XXErrors', 'Sum', 60, variant],
+      ['AWS/SageMaker', 'Invocation4XXErrors', 'SampleCount', 60, variant],
+      ['AWS/SageMaker', 'ModelLatency', 'TC(250000:)', 60, variant],
+      ['AWS/SageMaker', 'ModelLatency', 'SampleCount', 60, variant],
+      ['Churn', 'Fallbacks', 'Sum', 60, own],
+      ['Churn', 'Answers', 'Sum', 60, own],
+    ]);
+  });
+
+  it('are put together by the minute, page by page', async () => {
     cloudWatch
       .on(GetMetricDataCommand, { NextToken: undefined })
       .resolves({
         MetricDataResults: [
-          { Id: 'm0', Timestamps: [first, second], Values: [30, 20] },
-          { Id: 'm1', Timestamps: [first], Values: [2] },
+          { Id: 'failures0', Timestamps: [first], Values: [2], StatusCode: 'PartialData' },
+          { Id: 'requests0', Timestamps: [first], Values: [30], StatusCode: 'PartialData' },
         ],
         NextToken: 'more',
       })
       .on(GetMetricDataCommand, { NextToken: 'more' })
-      .resolves({ MetricDataResults: [{ Id: 'm2', Timestamps: [first, second], Values: [1, 25] }] });
-    const range = { from: first, to: new Date('2026-03-01T00:02:00Z') };
-    expect(await metrics.traffic({ endpointName: 'dev-churn', configName: 'green' }, range)).toEqual(
-      new Map([
-        [first.toISOString(), { requests: 30, failures: 3 }],
-        // Errors that were counted before their requests.
-        [second.toISOString(), { requests: 20, failures: 20 }],
-      ]),
-    );
+      .resolves({
+        MetricDataResults: [
+          // Errors that were counted before their requests.
+          { Id: 'failures0', Timestamps: [second], Values: [25] },
+          { Id: 'requests0', Timestamps: [second], Values: [20] },
+          { Id: 'requests1', Timestamps: [second], Values: [20] },
+        ],
+      });
+    expect(await metrics.traffic(series.slice(0, 3), range)).toEqual([
+      {
+        minutes: new Map([
+          [first.toISOString(), { requests: 30, failures: 2 }],
+          [second.toISOString(), { requests: 20, failures: 20 }],
+        ]),
+      },
+      { minutes: new Map([[second.toISOString(), { requests: 20, failures: 0 }]]) },
+      { minutes: new Map() },
+    ]);
   });
 
-  it('are empty for a fleet that answered nothing', async () => {
+  it('take more than one request where there are more than 500 queries', async () => {
     cloudWatch.on(GetMetricDataCommand).resolves({});
-    const range = { from: new Date(0), to: new Date(60_000) };
-    expect((await metrics.traffic({ endpointName: 'dev-churn', configName: 'green' }, range)).size).toBe(0);
+    const many = Array.from({ length: 251 }, () => series[0]!);
+    expect(await metrics.traffic(many, range)).toHaveLength(251);
+    const sizes = cloudWatch
+      .commandCalls(GetMetricDataCommand)
+      .map(({ args }) => args[0].input.MetricDataQueries?.length);
+    expect(sizes).toEqual([500, 2]);
+  });
+
+  it('say of one that CloudWatch refuses why, and tell the others all the same', async () => {
+    cloudWatch.on(GetMetricDataCommand).callsFake(({ MetricDataQueries = [] }: GetMetricDataInput) => {
+      if (MetricDataQueries.some(({ MetricStat }) => MetricStat?.Stat?.startsWith('TC('))) throw refused;
+      return { MetricDataResults: [{ Id: 'requests0', Timestamps: [first], Values: [30] }] };
+    });
+    const told = { minutes: new Map([[first.toISOString(), { requests: 30, failures: 0 }]]) };
+    const untold = { unmeasured: 'ValidationError: The statistic is invalid.' };
+    expect(await metrics.traffic(series, range)).toEqual([told, told, untold, told]);
+  });
+
+  it('say of one that CloudWatch fails to read, or may not, that it is unmeasured', async () => {
+    cloudWatch.on(GetMetricDataCommand).resolves({
+      MetricDataResults: [
+        { Id: 'requests0', Timestamps: [first], Values: [30], StatusCode: 'Complete' },
+        { Id: 'failures1', Timestamps: [], Values: [], StatusCode: 'InternalError' },
+      ],
+    });
+    expect(await metrics.traffic(series.slice(0, 2), range)).toMatchObject([
+      { minutes: expect.any(Map) },
+      { unmeasured: 'CloudWatch answers InternalError.' },
+    ]);
+  });
+
+  it.each([
+    ['throttled', { name: 'ThrottlingException', $fault: 'client' }],
+    ['not available', { name: 'InternalServiceFault', $fault: 'server' }],
+    ['not reached', { name: 'Error', code: 'ECONNREFUSED' }],
+  ])('throw when CloudWatch is %s, without asking one by one', async (_, error) => {
+    cloudWatch.on(GetMetricDataCommand).rejects(Object.assign(new Error('no'), error));
+    await expect(metrics.traffic(series, range)).rejects.toThrow('no');
+    expect(cloudWatch.commandCalls(GetMetricDataCommand)).toHaveLength(1);
   });
 });

@@ -11,6 +11,7 @@ const look: Watch = {
   looks: 18,
   waitSeconds: 60,
   traffic: { green: { requests: 900, failures: 1 }, blue: { requests: 5000, failures: 4 } },
+  metrics: [],
   eValue: 0.4,
   reasons: ['Green failed 1 of 900.'],
   bakes: [],
@@ -43,7 +44,7 @@ describe('ConfirmRelease of a healthy release', () => {
       epoch: 2,
       release: stage.release,
       watchUntil: '2026-03-02T00:00:00.000Z',
-      baseline: { requests: 9000, failures: 90 },
+      baseline: { '5xx': { requests: 9000, failures: 90 }, '4xx': { requests: 9000, failures: 0 } },
       past: [{ version: champion.version, ended: 'Replaced' }],
     });
     expect(await world.ledger.lease('churn').read()).toMatchObject({ owner: '', epoch: 2 });

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { Judge } from '#domain/manifest/schema.ts';
 import { admitRelease } from '#functions/admit-release.ts';
 import { createDeployment } from '#functions/create-deployment.ts';
 import { ENDPOINT, releaseWorld } from '../../fakes/release-world.ts';
@@ -36,11 +37,33 @@ describe('CreateDeployment', () => {
     world.pass(-60);
     world.serve(30, { [`${ENDPOINT}-e1-v1`]: { requests: 300, failures: 3 } });
     world.pass(60);
+    world.metrics.counted.set(`${ENDPOINT}-e1-v1 Invocation4XXErrors`, new Map());
     expect((await createDeployment(input, world)).history).toEqual({
-      requests: 9000,
-      failures: 90,
-      correlation: 0.001,
+      '5xx': { requests: 9000, failures: 90, correlation: 0.001 },
+      '4xx': { requests: 0, failures: 0, correlation: 0.005 },
     });
+  });
+
+  it('does not begin what CloudWatch refuses to tell the judge, and says what to do', async () => {
+    const { world, input } = await made();
+    world.metrics.fault = ({ failures }) =>
+      failures.metric === 'Invocation4XXErrors' ? { unmeasured: 'ValidationError: no.' } : undefined;
+    await expect(createDeployment(input, world)).rejects.toMatchObject({
+      name: 'MetricUnreadableError',
+      message: expect.stringMatching(/^The metric 4xx cannot be read: ValidationError: no\. Nothing was deployed/),
+    });
+    expect(world.endpoints.updates).toEqual([]);
+  });
+
+  it('begins without a metric that is only observed', async () => {
+    const { world, input } = await made();
+    const { churn } = world.catalog;
+    const judge = Judge.parse({ clientErrors: { mode: 'observe' } });
+    const manifest = { ...churn!.manifest, release: { ...churn!.manifest.release, judge } };
+    Object.assign(world.catalog, { churn: { ...churn, manifest } });
+    world.metrics.fault = ({ failures }) =>
+      failures.metric === 'Invocation4XXErrors' ? { unmeasured: 'ValidationError: no.' } : undefined;
+    expect(Object.keys((await createDeployment(input, world)).history)).toEqual(['5xx']);
   });
 
   it('plans a first endpoint where there is none, and where the one there is has failed', async () => {

@@ -141,7 +141,7 @@ describe('Reconcile', () => {
     const champion = await world.serveFirst();
     const watched = {
       watchUntil: '2026-03-02T00:00:00.000Z',
-      baseline: { requests: 100_000, failures: 100, correlation: 0.001 },
+      baseline: { '5xx': { requests: 100_000, failures: 100, correlation: 0.001 } },
     };
     await world.ledger
       .champion('churn')
@@ -153,8 +153,23 @@ describe('Reconcile', () => {
     world.pass(92);
     expect(await sweep(world)).toHaveLength(1);
     expect(world.workflows.started).toMatchObject([
-      { stateMachine: 'rollback', input: { trigger: { kind: 'alarm' } } },
+      {
+        stateMachine: 'rollback',
+        input: { trigger: { kind: 'alarm', reason: expect.stringMatching(/against-baseline/) } },
+      },
     ]);
+  });
+
+  it('says that it cannot judge a champion in its watch hours, once it cannot', async () => {
+    const world = releaseWorld();
+    const champion = await world.serveFirst();
+    const baseline = { '5xx': { requests: 100_000, failures: 100, correlation: 0.001 } };
+    const watchUntil = '2026-03-02T00:00:00.000Z';
+    const watched = { ...champion, watchUntil, baseline };
+    await world.ledger.champion('churn').change(() => ({ write: watched, result: undefined }));
+    world.pass(10);
+    world.metrics.fault = () => ({ unmeasured: 'AccessDenied: no' });
+    await expect(sweep(world)).rejects.toThrow(/cannot be judged: 5xx: AccessDenied: no/);
   });
 
   it('puts the champion back when something of an older epoch serves, and pages once', async () => {

@@ -1,7 +1,10 @@
 import { describe, expect, it } from 'vitest';
+import type * as z from 'zod';
+import { Judge } from '#domain/manifest/schema.ts';
 import { dataKeys } from '#domain/object-keys.ts';
+import { confirmRelease } from '#functions/confirm-release.ts';
 import { watchTraffic } from '#functions/watch-traffic.ts';
-import { ENDPOINT, releaseWorld } from '../../fakes/release-world.ts';
+import { ENDPOINT, type ReleaseWorld, releaseWorld } from '../../fakes/release-world.ts';
 import { started, watched } from './release-stages.ts';
 
 const blue = `${ENDPOINT}-e1-v1`;
@@ -49,7 +52,7 @@ describe('WatchTraffic of a release', () => {
       if (minutes >= 10 && look.bakes.length === 1) world.endpoints.bake(ENDPOINT, world.now());
       if (minutes >= 16) world.endpoints.finish(ENDPOINT);
     });
-    expect(decidedAfter).toBe(8);
+    expect(decidedAfter).toBe(7);
     expect(watch).toMatchObject({ status: 'Settled', verdict: 'Healthy', decided: true });
     expect(watch.bakes).toHaveLength(2);
     expect(world.metrics.killSwitches.get(config)).toEqual([0]);
@@ -77,7 +80,7 @@ describe('WatchTraffic of a release', () => {
     const watch = await watched(world, stage, (look) => {
       if (look.cord !== undefined) world.endpoints.goBack(ENDPOINT);
     });
-    expect((Date.parse(watch.cord?.pulledAt ?? '') - bakedAt) / 1000).toBe(480);
+    expect((Date.parse(watch.cord?.pulledAt ?? '') - bakedAt) / 1000).toBe(420);
     expect(watch.cord?.reason).toMatch(/^Not known to be healthy before SageMaker goes on/);
     expect(world.metrics.killSwitches.get(config)).toContain(1);
   });
@@ -134,16 +137,204 @@ describe('WatchTraffic of a release', () => {
     expect(await watchTraffic(stage, world)).toMatchObject({ status: 'Settled', verdict: 'Healthy', decided: true });
   });
 
-  it('keeps the minutes it judged on as a document', async () => {
-    const { world, stage } = await baking({ requests: 30, failures: 0 });
-    world.pass(4);
+  it('keeps every metric’s minutes, evidence and finding as a document', async () => {
+    const { world, stage, config } = await baking({ requests: 30, failures: 0 });
+    world.count(60, `${config} Invocation4XXErrors`, { requests: 30, failures: 1 });
+    world.pass(7);
     const watch = await watchTraffic(stage, world);
     const key = dataKeys.trafficEvidence('churn', stage.release);
     expect(watch.evidenceUri).toBe(`s3://data/${key}`);
     expect(world.data.json(key)).toMatchObject({
       version: 2,
-      minutes: [{ green: { requests: 30, failures: 0 }, blue: good }, {}, {}],
+      verdict: 'Healthy',
+      metrics: [
+        {
+          name: '5xx',
+          weight: 2 / 3,
+          settings: { margin: 0.005 },
+          history: { requests: 0 },
+          minutes: Array.from({ length: 6 }, () => ({ green: { requests: 30, failures: 0 }, blue: good })),
+          finding: { kind: 'RegressionExcluded' },
+        },
+        {
+          name: '4xx',
+          weight: 1 / 3,
+          minutes: [{ green: { failures: 1 }, blue: { failures: 0 } }, {}, {}, {}, {}, {}],
+        },
+      ],
     });
+  });
+});
+
+/** The world's manifest with another judge. */
+function judgedBy(world: ReleaseWorld, judge: z.input<typeof Judge>): void {
+  const { churn } = world.catalog;
+  const manifest = { ...churn!.manifest, release: { ...churn!.manifest.release, judge: Judge.parse(judge) } };
+  Object.assign(world.catalog, { churn: { ...churn, manifest } });
+}
+
+describe('WatchTraffic by several metrics', () => {
+  const own = { name: 'fallbacks', namespace: 'Churn', events: 'Fallbacks', total: 'Answers' };
+
+  it('is told in the workflow’s data with what was found of each', async () => {
+    const { world, stage } = await baking({ requests: 30, failures: 0 });
+    world.pass(7);
+    const { metrics, traffic } = await watchTraffic(stage, world);
+    expect(metrics).toMatchObject([
+      { name: '5xx', mode: 'enforce', finding: 'RegressionExcluded', basis: 'against-blue' },
+      { name: '4xx', mode: 'enforce', finding: 'RegressionExcluded' },
+    ]);
+    expect(traffic).toEqual({ green: metrics[0]?.green, blue: metrics[0]?.blue });
+  });
+
+  it.each([
+    ['refuses requests that blue answers', 'Invocation4XXErrors', /4xx: Green refused 60 of 120 requests/],
+    ['is slow', 'ModelLatency', /slow: Green was slow in 60 of 120 requests/],
+    ['has harm that the model itself counts', 'Fallbacks', /fallbacks: Green counted 60 of 120 requests/],
+  ])('pulls the cord on a version that %s', async (_, metric, reason) => {
+    const { world, stage, config } = await baking({ requests: 30, failures: 0 });
+    judgedBy(world, { slow: { milliseconds: 500 }, custom: [own] });
+    for (const each of [metric, 'Fallbacks']) {
+      world.count(60, `${config} ${each}`, { requests: 30, failures: each === metric ? 15 : 0 });
+      world.count(60, `${blue} ${each}`, { requests: 270, failures: 1 });
+    }
+    world.pass(5);
+    const watch = await watchTraffic(stage, world);
+    expect(watch).toMatchObject({ verdict: 'Harmful', traffic: { green: { failures: 0 } } });
+    expect(watch.cord?.reason).toMatch(reason);
+  });
+
+  it('does not pull it for a metric that is only observed, and shows it', async () => {
+    const { world, stage, config } = await baking({ requests: 30, failures: 0 });
+    judgedBy(world, { clientErrors: { mode: 'observe' } });
+    world.count(60, `${config} Invocation4XXErrors`, { requests: 30, failures: 30 });
+    world.pass(7);
+    const watch = await watchTraffic(stage, world);
+    expect(watch).toMatchObject({ verdict: 'Healthy', metrics: [{}, { mode: 'observe', green: { failures: 180 } }] });
+    expect(watch.cord).toBeUndefined();
+  });
+
+  it('pulls the cord at the deadline for a metric that never reports, naming it and where it was looked for', async () => {
+    const { world, stage } = await baking({ requests: 30, failures: 0 });
+    judgedBy(world, { custom: [own] });
+    world.pass(7);
+    const watch = await watchTraffic(stage, world);
+    expect(watch).toMatchObject({ verdict: 'Inconclusive', metrics: [{}, {}, { finding: 'NeverReported' }] });
+    expect(watch.cord?.reason).toContain(
+      'fallbacks: Green reported no request at all as Answers in Churn; 100 are needed for a verdict.',
+    );
+  });
+});
+
+describe('WatchTraffic where nothing is found out', () => {
+  it('lets the deployment proceed if the manifest says so, and writes that down once', async () => {
+    const { world, stage, config } = await baking({ requests: 2, failures: 0 });
+    judgedBy(world, { inconclusive: 'proceed' });
+    const watch = await watched(world, stage, (look) => {
+      if (look.proceeded !== undefined && look.bakes.length === 1) world.endpoints.bake(ENDPOINT, world.now());
+      else if (look.bakes.length === 2 && look.decided) world.endpoints.finish(ENDPOINT);
+    });
+    expect(watch).toMatchObject({
+      status: 'Settled',
+      verdict: 'Inconclusive',
+      proceeded: { at: '2026-03-01T00:12:00.000Z', reason: expect.stringMatching(/the manifest says to proceed/) },
+    });
+    expect(watch.cord).toBeUndefined();
+    expect(world.metrics.killSwitches.get(config)).toEqual([0]);
+    expect((await world.recorded()).filter((record) => record === `ProceedInconclusive ${config}`)).toHaveLength(1);
+    expect(world.data.json(dataKeys.trafficEvidence('churn', stage.release))).toMatchObject({
+      proceeded: watch.proceeded,
+    });
+    expect(await confirmRelease({ ...stage, watch }, world)).toMatchObject({
+      outcome: 'Released',
+      reasons: [watch.proceeded?.reason],
+    });
+  });
+
+  it('does not let harm proceed', async () => {
+    const { world, stage } = await baking({ requests: 60, failures: 30 });
+    judgedBy(world, { inconclusive: 'proceed' });
+    world.pass(7);
+    const watch = await watchTraffic(stage, world);
+    expect(watch).toMatchObject({ verdict: 'Harmful', cord: {} });
+    expect(watch.proceeded).toBeUndefined();
+  });
+});
+
+describe('WatchTraffic without CloudWatch', () => {
+  const down = () => {
+    throw Object.assign(new Error('Rate exceeded'), { name: 'ThrottlingException' });
+  };
+
+  it('goes on watching, and judges when it can', async () => {
+    const { world, stage } = await baking({ requests: 30, failures: 0 });
+    world.pass(5);
+    world.metrics.fault = down;
+    const first = await watchTraffic(stage, world);
+    expect(first).toMatchObject({ status: 'Watching', verdict: 'Inconclusive', decided: false });
+    expect(first.reasons[0]).toBe('5xx: Could not be measured: ThrottlingException: Rate exceeded');
+    expect(first.cord).toBeUndefined();
+    world.pass(2);
+    world.metrics.fault = undefined;
+    expect(await watchTraffic({ ...stage, watch: first }, world)).toMatchObject({ verdict: 'Healthy', decided: true });
+  });
+
+  it('asks again within a look', async () => {
+    const { world, stage } = await baking({ requests: 30, failures: 0 });
+    world.pass(7);
+    world.metrics.fault = () => {
+      world.metrics.fault = undefined;
+      return down();
+    };
+    expect((await watchTraffic(stage, world)).verdict).toBe('Healthy');
+  });
+
+  it('pulls the cord at the deadline, and says that nothing could be measured', async () => {
+    const { world, stage } = await baking({ requests: 30, failures: 0 });
+    world.pass(7);
+    world.metrics.fault = down;
+    const watch = await watchTraffic(stage, world);
+    expect(watch).toMatchObject({ verdict: 'Inconclusive', metrics: [{ finding: 'NotMeasured' }, {}] });
+    expect(watch.cord?.reason).toMatch(/^Not known to be healthy .* Could not be measured: ThrottlingException/);
+  });
+
+  it('still sees harm in what can be measured', async () => {
+    const { world, stage } = await baking({ requests: 60, failures: 30 });
+    world.metrics.fault = ({ failures }) =>
+      failures.metric === 'Invocation4XXErrors' ? { unmeasured: 'AccessDenied: no' } : undefined;
+    world.pass(5);
+    const watch = await watchTraffic(stage, world);
+    expect(watch.verdict).toBe('Harmful');
+    expect(watch.cord?.reason).toContain('4xx: Could not be measured: AccessDenied: no');
+  });
+
+  it('keeps the harm that an earlier look saw', async () => {
+    const { world, stage } = await baking({ requests: 60, failures: 30 });
+    world.pass(5);
+    const watch = await watchTraffic(stage, world);
+    world.metrics.fault = down;
+    world.pass(1);
+    expect(await watchTraffic({ ...stage, watch }, world)).toMatchObject({ verdict: 'Harmful', cord: watch.cord });
+  });
+
+  it('neither fails when it can say and learn nothing, and pulls the cord again until it is taken', async () => {
+    const { world, stage, config } = await baking({ requests: 2, failures: 0 });
+    const { metrics, alarms } = world;
+    const unavailable = async () => Promise.reject(new Error('503'));
+    const dark = {
+      ...world,
+      metrics: { ...metrics, traffic: down as never, reportAlive: unavailable, setKillSwitch: unavailable },
+      alarms: { ...alarms, states: unavailable },
+    };
+    world.pass(7);
+    const missed = await watchTraffic(stage, dark);
+    expect(missed).toMatchObject({ status: 'Watching', verdict: 'Inconclusive', waitSeconds: 10 });
+    expect(missed.cord).toBeUndefined();
+    expect(await world.recorded()).not.toContain(`PullCord ${config}`);
+    const pulled = await watchTraffic({ ...stage, watch: missed }, world);
+    expect(pulled.cord).toBeDefined();
+    expect(pulled.waitSeconds).toBe(60);
+    expect((await watchTraffic({ ...stage, watch: pulled }, dark)).cord).toEqual(pulled.cord);
   });
 });
 

@@ -1,5 +1,5 @@
 import type { SettledMinute, Traffic } from '#domain/judge/settled-minute.ts';
-import type { Baseline } from '#domain/ledger/champion.ts';
+import type { Baseline } from '#domain/ledger/baseline.ts';
 import { randomFrom } from '../../../bench/judge/random.ts';
 import { type Service, simulateBake, simulateHistory } from '../../../bench/judge/traffic.ts';
 

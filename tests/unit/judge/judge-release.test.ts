@@ -150,6 +150,27 @@ describe('a metric that cannot be judged', () => {
     expect(reasons.at(-1)).toBe('fallbacks: Green answered 90 requests; 100 are needed for a verdict.');
   });
 
+  it('leaves it inconclusive when it cannot be measured, and says why', () => {
+    const unmeasured = metric('fallbacks', { minutes: [], unmeasured: 'AccessDenied: not allowed' });
+    const { verdict, metrics, reasons } = judge([sound, unmeasured]);
+    expect(verdict).toBe('Inconclusive');
+    expect(metrics[1]?.finding).toEqual({ kind: 'NotMeasured' });
+    expect(reasons[1]).toBe('fallbacks: Could not be measured: AccessDenied: not allowed');
+    expect(reasons.at(-1)).toBe('fallbacks: Nothing is known of it.');
+    expect(judge([sound, { ...unmeasured, mode: 'observe' }]).verdict).toBe('Healthy');
+  });
+
+  it('is told in words of its own, and where it was looked for', () => {
+    const counter = { verbs: ['counted', 'counts'], countedBy: 'Answers in Churn' } as const;
+    const { reasons } = judge([metric('fallbacks', { ...counter, seed: 8 })]);
+    expect(reasons[0]).toMatch(/^Green counted \d+ of 900 requests/);
+    expect(reasons[1]).toMatch(/^With 95 % confidence green counts at most/);
+    const silent = judge([sound, metric('fallbacks', { ...counter, minutes: [] })]).reasons.at(-1);
+    expect(silent).toBe(
+      'fallbacks: Green reported no request at all as Answers in Churn; 100 are needed for a verdict.',
+    );
+  });
+
   it('takes no weight from the others by having nothing to say', () => {
     const silent = metric('fallbacks', { minutes: [] });
     expect(judge([sound, silent]).metrics.map(({ weight }) => weight)).toEqual([2 / 3, 1 / 3]);

@@ -118,7 +118,7 @@ describe('a release', () => {
     expect(complaint('release.instances', 1)).toContain('needs at least 2 instances');
     expect(complaint('release.traffic', canary(2))).toContain('at most half at once: 1');
     expect(complaints('release.traffic', canary(0))).toHaveLength(1);
-    const release = { instances: 20, traffic: { type: 'linear', step: 1, waitMinutes: 1 } };
+    const release = { instances: 20, traffic: { type: 'linear', step: 1, waitMinutes: 5 } };
     expect(complaint('release', release)).toContain("SageMaker's least step is a tenth: 2");
   });
 
@@ -140,8 +140,66 @@ describe('a release', () => {
     expect(complaint('release', { ...release, traffic: linear })).toContain('about 36 requests');
   });
 
-  it('tolerates less than it must exclude', () => {
+  it('is not refused when probes make up for what is missing: they split like traffic', () => {
+    const release = { instances: 10, traffic: canary(1, 10), expectedRequestsPerSecond: 1 };
+    expect(complaint('release', release)).toContain('send probes');
+    expect(complaints('release', { ...release, judge: { probesPerMinute: 107 } })).toEqual([]);
+    expect(complaint('release', { ...release, judge: { probesPerMinute: 106 } })).toContain('about 99 requests');
+  });
+
+  it('has no wait that ends before a minute of it could be judged', () => {
+    expect(complaint('release.bakeMinutes', 4)).toBe(
+      'release.bakeMinutes: No minute of a wait of 4 could be judged: a minute is judged 60 s after its end, and the cord is pulled 3 minutes before SageMaker goes on. Wait at least 5, or 0.',
+    );
+    expect(complaint('release.traffic', canary(1, 1))).toContain(
+      'release.traffic.waitMinutes: No minute of a wait of 1',
+    );
+    expect(complaints('release.bakeMinutes', 5)).toEqual([]);
+    expect(complaints('release.bakeMinutes', 0)).toEqual([]);
+    expect(complaints('release.traffic', canary(1, 0))).toEqual([]);
+  });
+
+  it('publishes metrics at one of SageMaker’s frequencies that divide a minute', () => {
+    expect(complaints('release.metricsEverySeconds', 10)).toEqual([]);
+    expect(complaint('release.metricsEverySeconds', 20)).toContain('One of 10, 30, 60.');
+  });
+});
+
+describe('the judge of a release', () => {
+  const counter = { name: 'fallbacks', namespace: 'Tiny', events: 'Fallbacks', total: 'Answers' };
+
+  it('tolerates less than it must exclude, of every metric', () => {
     expect(complaint('release.judge', { margin: 0.1, maxRegression: 0.05 })).toContain('must be above margin');
+    expect(complaint('release.judge.clientErrors', { maxRegression: 0.01 })).toContain(
+      'release.judge.clientErrors.maxRegression: maxRegression 0.01 must be above margin 0.01',
+    );
+    expect(complaint('release.judge.slow', { milliseconds: 500, margin: 0.2 })).toContain('judge.slow.maxRegression');
+    expect(complaint('release.judge.custom', [{ ...counter, margin: 0.5 }])).toContain('custom.0.maxRegression');
+  });
+
+  it('tolerates no less beside blue’s past than beside blue', () => {
+    expect(complaint('release.judge.baselineMargin', 0.001)).toContain('must be at least margin 0.005');
+    expect(complaints('release.judge.baselineMargin', 0.005)).toEqual([]);
+  });
+
+  it('gives every metric a name of its own', () => {
+    expect(complaint('release.judge.custom', [counter, counter])).toContain('custom.1.name: A second metric named');
+    expect(complaint('release.judge.custom', [{ ...counter, name: 'Slow' }])).toContain('5xx, 4xx, slow are taken');
+    expect(complaint('release.judge.custom', [{ ...counter, name: '4xx' }])).toContain('a letter first');
+  });
+
+  it('counts events among others, by dimensions that both fleets have', () => {
+    expect(complaint('release.judge.custom', [{ ...counter, events: 'Answers' }])).toContain('"Answers" counts all');
+    const dimensions = { EndpointConfigName: 'tiny-e1-v1' };
+    expect(complaint('release.judge.custom', [{ ...counter, dimensions }])).toContain('is added for each fleet');
+    const many = Object.fromEntries(Array.from({ length: 30 }, (_, index) => [`D${index}`, 'x']));
+    expect(complaint('release.judge.custom', [{ ...counter, dimensions: many }])).toContain('at most 30');
+    expect(complaint('release.judge.custom', [{ ...counter, namespace: ':x' }])).toContain('a namespace of CloudWatch');
+  });
+
+  it('names the nearest key of one that it does not know', () => {
+    expect(complaint('release.judge.clientErors', {})).toContain('Nearest is "clientErrors"');
+    expect(complaint('release.judge.inconclusive', 'procede')).toContain('Nearest is "proceed"');
   });
 });
 

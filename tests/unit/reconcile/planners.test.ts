@@ -2,12 +2,14 @@ import { describe, expect, it } from 'vitest';
 import { withAdmission } from '#domain/ledger/admissions.ts';
 import type { Champion } from '#domain/ledger/champion.ts';
 import type { RegisteredVersion } from '#domain/ledger/registered-version.ts';
-import { judgeReign } from '#domain/reconcile/judge-reign.ts';
+import { Judge } from '#domain/manifest/schema.ts';
+import { judgeReign, reignMetrics, watchedReign } from '#domain/reconcile/judge-reign.ts';
 import { orphanAlarms } from '#domain/reconcile/orphan-alarms.ts';
 import { type ExecutionFacts, planClosing } from '#domain/reconcile/plan-closing.ts';
 import { type EndpointFacts, planEndpoint } from '#domain/reconcile/plan-endpoint.ts';
 import { planVersion } from '#domain/reconcile/plan-version.ts';
 import { planWait } from '#domain/reconcile/plan-wait.ts';
+import { judgedMetrics } from '#domain/release-plan/measured-metrics.ts';
 
 const now = new Date('2026-03-02T00:00:00Z');
 const champion: Champion = {
@@ -17,7 +19,7 @@ const champion: Champion = {
   release: 'r5',
   since: '2026-03-01T00:00:00.000Z',
   watchUntil: '2026-03-02T12:00:00.000Z',
-  baseline: { requests: 10_000, failures: 100, correlation: 0.001 },
+  baseline: { '5xx': { requests: 10_000, failures: 100, correlation: 0.001 } },
   past: [],
 };
 
@@ -120,7 +122,7 @@ describe('the admissions remembered', () => {
 });
 
 describe('a champion in its watch hours', () => {
-  const settings = { margin: 0.005, maxRegression: 0.05, minimumRequests: 100, alpha: 0.01 };
+  const judge = Judge.parse({ slow: { milliseconds: 500 } });
   const minutes = (failures: number) =>
     new Map(
       Array.from({ length: 20 }, (_, i) => [
@@ -128,19 +130,35 @@ describe('a champion in its watch hours', () => {
         { requests: 300, failures },
       ]),
     );
+  const verdict = (failed: Partial<Record<string, number>>, baseline = champion.baseline ?? {}) => {
+    const watched = watchedReign({ ...champion, baseline }, now)!;
+    const measured = reignMetrics(judge).map((metric) => ({
+      metric,
+      green: { minutes: minutes(failed[metric.name] ?? 0) },
+      blue: { minutes: new Map() },
+    }));
+    return judgeReign(judgedMetrics(measured, { until: now, baselines: watched.baselines }), watched, judge).verdict;
+  };
 
   it('is judged against what it replaced', () => {
-    expect(judgeReign(champion, { served: minutes(3), until: now }, settings)?.verdict).toBe('Inconclusive');
-    expect(judgeReign(champion, { served: minutes(60), until: now }, settings)?.verdict).toBe('Harmful');
+    expect(watchedReign(champion, now)).toEqual({ baselines: champion.baseline, plannedLooks: 36 * 60 });
+    expect(verdict({ '5xx': 3 })).toBe('Inconclusive');
+    expect(verdict({ '5xx': 60 })).toBe('Harmful');
+  });
+
+  it('is judged by every metric with a past, but not by clients’ errors', () => {
+    const past = { requests: 10_000, failures: 100, correlation: 0.001 };
+    expect(verdict({ slow: 150 })).toBe('Inconclusive');
+    expect(verdict({ slow: 150 }, { slow: past })).toBe('Harmful');
+    expect(verdict({ '4xx': 290 }, { '4xx': past })).toBe('Inconclusive');
   });
 
   it('is not judged after them, or without anything to compare with', () => {
     const { baseline: _, ...alone } = champion;
     const { watchUntil: __, ...unwatched } = champion;
-    const later = new Date('2026-03-03T00:00:00Z');
-    expect(judgeReign(alone, { served: minutes(60), until: now }, settings)).toBeUndefined();
-    expect(judgeReign(unwatched, { served: minutes(60), until: now }, settings)).toBeUndefined();
-    expect(judgeReign(champion, { served: minutes(60), until: later }, settings)).toBeUndefined();
+    expect(watchedReign(alone, now)).toBeUndefined();
+    expect(watchedReign(unwatched, now)).toBeUndefined();
+    expect(watchedReign(champion, new Date('2026-03-03T00:00:00Z'))).toBeUndefined();
   });
 });
 

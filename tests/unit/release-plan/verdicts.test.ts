@@ -9,6 +9,7 @@ describe('the cord', () => {
     verdict: 'Inconclusive',
     reasons: ['Green failed 1 of 20.'],
     deadline: false,
+    inconclusive: 'rollBack',
     approval: 'Approved',
     leaseTakenBy: undefined,
     raised: false,
@@ -17,6 +18,12 @@ describe('the cord', () => {
   it('is not pulled before a verdict is due, nor for a healthy one', () => {
     expect(reasonToPullCord(calm)).toBeUndefined();
     expect(reasonToPullCord({ ...calm, deadline: true, verdict: 'Healthy' })).toBeUndefined();
+  });
+
+  it('is left when time runs out and the manifest says to proceed, but not for harm', () => {
+    const late = { ...calm, deadline: true, inconclusive: 'proceed' } as const;
+    expect(reasonToPullCord(late)).toBeUndefined();
+    expect(reasonToPullCord({ ...late, verdict: 'Harmful' })).toBeDefined();
   });
 
   it.each([
@@ -59,6 +66,7 @@ describe('a settled deployment', () => {
     state: 'Serving',
     verdict: 'Healthy',
     judged: true,
+    proceeds: false,
     holdsLease: true,
     started: true,
   };
@@ -69,6 +77,12 @@ describe('a settled deployment', () => {
     ['serving and harmful', { verdict: 'Harmful' }, 'Unhealthy'],
     ['serving where no bake was asked for', { verdict: 'Inconclusive', judged: false }, 'Released'],
     ['harmful where no bake was asked for', { verdict: 'Harmful', judged: false }, 'Unhealthy'],
+    [
+      'serving without a verdict, which the manifest lets pass',
+      { verdict: 'Inconclusive', proceeds: true },
+      'Released',
+    ],
+    ['harmful, which no manifest lets pass', { verdict: 'Harmful', proceeds: true }, 'Unhealthy'],
     ['back on blue', { state: 'Gone' }, 'RolledBack'],
     ['back on blue after the lease was lost', { state: 'Gone', holdsLease: false }, 'RolledBack'],
     ['serving after the lease was lost', { holdsLease: false }, 'LeaseLost'],

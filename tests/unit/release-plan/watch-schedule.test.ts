@@ -1,6 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { CORD_LEAD_SECONDS, plannedLooks, watchSchedule, withBake } from '#domain/release-plan/watch-schedule.ts';
+import {
+  CORD_LEAD_SECONDS,
+  plannedLooks,
+  waitAfterLook,
+  watchSchedule,
+  withBake,
+} from '#domain/release-plan/watch-schedule.ts';
 
 const start = Date.parse('2026-03-01T00:00:00Z');
 const at = (seconds: number) => new Date(start + seconds * 1000);
@@ -21,9 +27,9 @@ describe('the schedule of a watch', () => {
   });
 
   it('looks exactly when the cord can be pulled for the last time', () => {
-    const progress = { waits: [600, 300], bakes: [iso(0), iso(620)], shiftedAt, now: at(780) };
+    const progress = { waits: [600, 300], bakes: [iso(0), iso(620)], shiftedAt, now: at(720) };
     expect(watchSchedule(progress)).toEqual({ deadline: false, waitSeconds: 20 });
-    expect(watchSchedule({ ...progress, now: at(800) })).toEqual({ deadline: true, waitSeconds: 60 });
+    expect(watchSchedule({ ...progress, now: at(740) })).toEqual({ deadline: true, waitSeconds: 60 });
   });
 
   it('takes the shortest wait it may be in when one passed unseen', () => {
@@ -32,7 +38,7 @@ describe('the schedule of a watch', () => {
   });
 
   it('does not take the first wait for a later one that cannot have come yet', () => {
-    const progress = { waits: [600, 300], bakes: [iso(0)], shiftedAt, now: at(470) };
+    const progress = { waits: [600, 300], bakes: [iso(0)], shiftedAt, now: at(410) };
     expect(watchSchedule(progress)).toEqual({ deadline: false, waitSeconds: 10 });
   });
 
@@ -46,8 +52,15 @@ describe('the schedule of a watch', () => {
     expect(watchSchedule(progress).deadline).toBe(true);
   });
 
+  it('looks again at once after a look that began before the deadline and lasted past it', () => {
+    const progress = { waits: [600], bakes: [iso(0)], shiftedAt };
+    expect(waitAfterLook({ ...progress, now: at(425) }, false)).toBe(1);
+    expect(waitAfterLook({ ...progress, now: at(425) }, true)).toBe(60);
+    expect(waitAfterLook({ ...progress, now: at(400) }, false)).toBe(20);
+  });
+
   it('never lets a wait end without a verdict having been due before, however the looks fall', () => {
-    const waits = fc.array(fc.integer({ min: 180, max: 3600 }), { minLength: 1, maxLength: 5 });
+    const waits = fc.array(fc.integer({ min: 300, max: 3600 }), { minLength: 1, maxLength: 5 });
     fc.assert(
       fc.property(waits, fc.integer({ min: 0, max: 59 }), (planned, phase) => {
         let begins = 300 + phase;

@@ -5,7 +5,7 @@ import {
   type MetricDataQuery,
   PutMetricAlarmCommand,
 } from '@aws-sdk/client-cloudwatch';
-import type { AlarmSpec, Metric } from '#domain/release-plan/alarms.ts';
+import type { AlarmSpec, Measure } from '#domain/release-plan/alarms.ts';
 import { clientConfiguration } from './clients.ts';
 
 export type AlarmState = 'OK' | 'ALARM' | 'INSUFFICIENT_DATA';
@@ -80,20 +80,14 @@ function measured({ measure, periodSeconds }: AlarmSpec) {
       Period: periodSeconds,
     };
   }
-  const sums = Object.entries(measure.sums).map(([Id, metric]): MetricDataQuery => sumQuery(Id, metric, periodSeconds));
-  return { Metrics: [{ Id: 'measured', Expression: measure.expression, ReturnData: true }, ...sums] };
+  const queries = Object.entries(measure.measures).map(([Id, measured]) => queryOf(Id, measured, periodSeconds));
+  return { Metrics: [{ Id: 'measured', Expression: measure.expression, ReturnData: true }, ...queries] };
 }
 
-function sumQuery(Id: string, { namespace, name, dimensions }: Metric, Period: number): MetricDataQuery {
-  return {
-    Id,
-    MetricStat: {
-      Metric: { Namespace: namespace, MetricName: name, Dimensions: dimensionList(dimensions) },
-      Period,
-      Stat: 'Sum',
-    },
-    ReturnData: false,
-  };
+function queryOf(Id: string, { metric, statistic }: Measure, Period: number): MetricDataQuery {
+  const { namespace, name, dimensions } = metric;
+  const Metric = { Namespace: namespace, MetricName: name, Dimensions: dimensionList(dimensions) };
+  return { Id, MetricStat: { Metric, Period, Stat: statistic }, ReturnData: false };
 }
 
 export function dimensionList(dimensions: Readonly<Record<string, string>>) {

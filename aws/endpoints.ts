@@ -7,6 +7,7 @@ export interface ServingConfig {
   readonly modelName: string;
   readonly instance: string;
   readonly instances: number;
+  readonly metricsEverySeconds: number;
   readonly tags: Readonly<Record<string, string>>;
 }
 
@@ -30,6 +31,8 @@ export interface Endpoints {
   modelExists(name: string): Promise<boolean>;
   /** Makes an endpoint config unless it exists: names bear the epoch, so a name is never used for anything else. */
   ensureConfig(config: ServingConfig): Promise<void>;
+  /** How often a config's endpoint publishes its metrics; a minute where it does not say, or is gone. */
+  metricsEverySeconds(configName: string): Promise<number>;
   deleteConfig(name: string): Promise<void>;
   create(endpointName: string, configName: string): Promise<EndpointChange>;
   update(update: EndpointUpdate): Promise<EndpointChange>;

@@ -1,19 +1,24 @@
 import {
   CreateEndpointCommand,
   CreateEndpointConfigCommand,
+  type CreateEndpointConfigCommandInput,
   CreateModelCommand,
   DeleteEndpointCommand,
   DeleteEndpointConfigCommand,
   DescribeEndpointCommand,
+  DescribeEndpointConfigCommand,
   DescribeModelCommand,
   SageMakerClient,
   UpdateEndpointCommand,
 } from '@aws-sdk/client-sagemaker';
-import { VARIANT_NAME } from '#domain/release-plan/alarms.ts';
+import { VARIANT_NAME } from '#domain/release-plan/fleet.ts';
 import { clientConfiguration } from './clients.ts';
 import { deploymentConfig, endpointState } from './endpoint-shapes.ts';
 import type { EndpointChange, Endpoints } from './endpoints.ts';
 import { alreadyExists, inProgress, notFound } from './sagemaker-errors.ts';
+
+/** How often SageMaker publishes where nothing else is asked for. */
+const STANDARD_SECONDS = 60;
 
 /** {@link Endpoints} on SageMaker. */
 export function sageMakerEndpoints(client = new SageMakerClient(clientConfiguration())): Endpoints {
@@ -39,7 +44,7 @@ export function sageMakerEndpoints(client = new SageMakerClient(clientConfigurat
         }),
       );
     },
-    async ensureConfig({ name, modelName, instance, instances, tags }) {
+    async ensureConfig({ name, modelName, instance, instances, metricsEverySeconds, tags }) {
       await unless(alreadyExists, () =>
         client.send(
           new CreateEndpointConfigCommand({
@@ -53,10 +58,17 @@ export function sageMakerEndpoints(client = new SageMakerClient(clientConfigurat
                 InitialVariantWeight: 1,
               },
             ],
+            ...metricsConfig(metricsEverySeconds),
             Tags: Object.entries(tags).map(([Key, Value]) => ({ Key, Value })),
           }),
         ),
       );
+    },
+    async metricsEverySeconds(name) {
+      const config = await unless(notFound, () =>
+        client.send(new DescribeEndpointConfigCommand({ EndpointConfigName: name })),
+      );
+      return config?.MetricsConfig?.MetricPublishFrequencyInSeconds ?? STANDARD_SECONDS;
     },
     async deleteConfig(name) {
       await unless(notFound, () => client.send(new DeleteEndpointConfigCommand({ EndpointConfigName: name })));
@@ -75,6 +87,12 @@ export function sageMakerEndpoints(client = new SageMakerClient(clientConfigurat
       ),
     delete: (EndpointName) => change(() => client.send(new DeleteEndpointCommand({ EndpointName })), notFound),
   };
+}
+
+/** SageMaker takes a frequency below a minute only of its enhanced metrics. */
+function metricsConfig(seconds: number): Pick<CreateEndpointConfigCommandInput, 'MetricsConfig'> {
+  if (seconds >= STANDARD_SECONDS) return {};
+  return { MetricsConfig: { EnableEnhancedMetrics: true, MetricPublishFrequencyInSeconds: seconds } };
 }
 
 /** The answer, or undefined when it was the error that is meant. */

@@ -6,7 +6,7 @@ import { s3ObjectStore } from '#aws/object-store.ts';
 import { sageMakerEndpoints } from '#aws/sagemaker-endpoints.ts';
 import type { Catalog } from '#domain/manifest/schema.ts';
 import { endpointName, versionModelName } from '#domain/naming.ts';
-import { deploymentAlarms } from '#domain/release-plan/alarms.ts';
+import { type DeploymentNames, deploymentAlarms } from '#domain/release-plan/alarms.ts';
 import { bakesOf, releaseRouting } from '#domain/release-plan/routing.ts';
 import { Plan, ReleaseData } from '#statemachines/release.data.ts';
 import { auditFromEnvironment } from './audit.ts';
@@ -51,7 +51,11 @@ export async function createDeployment(input: Input, deps: CreateDeploymentDeps)
         ...named,
         kind: 'release',
         ...(blue === undefined ? {} : { blue }),
-        alarms: await primedAlarms({ endpointName: endpoint, configName, blueConfigName: serving.configName }, deps),
+        alarms: await primedAlarms(
+          { endpointName: endpoint, configName, blueConfigName: serving.configName },
+          { metricsEverySeconds: manifest.release.metricsEverySeconds },
+          deps,
+        ),
         waits: bakesOf(routing, manifest.release.instances),
         history: await measureBaselines(
           { judge: manifest.release.judge, fleet: { endpointName: endpoint, configName: serving.configName } },
@@ -72,12 +76,15 @@ export async function createDeployment(input: Input, deps: CreateDeploymentDeps)
 
 /** Puts the alarms with their metrics primed, so that none of them is raised or undecided when the deployment starts. */
 async function primedAlarms(
-  names: Parameters<typeof deploymentAlarms>[0],
-  { alarms, metrics }: CreateDeploymentDeps,
+  names: Omit<DeploymentNames, 'metricsEverySeconds'>,
+  { metricsEverySeconds }: { readonly metricsEverySeconds: number },
+  { alarms, metrics, endpoints }: CreateDeploymentDeps,
 ): Promise<string[]> {
   await metrics.setKillSwitch(names.configName, 0);
   await metrics.reportAlive(names.configName);
-  const specs = deploymentAlarms(names);
+  // Blue may have been made when the manifest said otherwise.
+  const bluesSeconds = await endpoints.metricsEverySeconds(names.blueConfigName);
+  const specs = deploymentAlarms({ ...names, metricsEverySeconds: Math.max(metricsEverySeconds, bluesSeconds) });
   for (const spec of specs) await alarms.put(spec);
   return specs.map(({ name }) => name);
 }

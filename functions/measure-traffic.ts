@@ -1,7 +1,8 @@
 import type { DeploymentMetrics } from '#aws/deployment-metrics.ts';
 import type { JudgedMetric } from '#domain/judge/judge-metric.ts';
 import type { Baselines } from '#domain/ledger/baseline.ts';
-import { type Fleet, seriesOf } from '#domain/release-plan/counted-series.ts';
+import { seriesOf } from '#domain/release-plan/counted-series.ts';
+import type { Fleet } from '#domain/release-plan/fleet.ts';
 import { judgedMetrics, type MeasuredTraffic } from '#domain/release-plan/measured-metrics.ts';
 import type { ReleaseMetric } from '#domain/release-plan/release-metrics.ts';
 import { logger } from './observability.ts';

@@ -21,6 +21,7 @@ export async function ensureServingConfig(
     modelName,
     instance: release.instance,
     instances: release.instances,
+    metricsEverySeconds: release.metricsEverySeconds,
     tags: { 'andon:model': model, 'andon:version': String(version.number), 'andon:epoch': String(epoch) },
   });
   return { configName, modelName };

@@ -1,10 +1,4 @@
-import { variantDimensions } from './alarms.ts';
-
-/** One fleet: what serves an endpoint under one config. */
-export interface Fleet {
-  readonly endpointName: string;
-  readonly configName: string;
-}
+import { type Fleet, fleetDimensions } from './fleet.ts';
 
 /** One number of a minute, as CloudWatch counts it. */
 export interface Counter {
@@ -17,8 +11,8 @@ export interface MetricSource {
   readonly namespace: string;
   readonly failures: Counter;
   readonly requests: Counter;
-  /** SageMaker publishes by variant and config; whoever publishes a counter of the model's own, by config and these. */
-  readonly dimensions: 'variant' | Readonly<Record<string, string>>;
+  /** SageMaker publishes by endpoint, variant and config; whoever publishes a counter of the model's own, by config and these. */
+  readonly dimensions: 'fleet' | Readonly<Record<string, string>>;
 }
 
 /** A metric's failures and requests of one fleet. */
@@ -28,7 +22,6 @@ export interface CountedSeries extends Omit<MetricSource, 'dimensions'> {
 
 export function seriesOf(source: MetricSource, fleet: Fleet): CountedSeries {
   const { dimensions } = source;
-  const own =
-    dimensions === 'variant' ? variantDimensions(fleet) : { ...dimensions, EndpointConfigName: fleet.configName };
+  const own = dimensions === 'fleet' ? fleetDimensions(fleet) : { ...dimensions, EndpointConfigName: fleet.configName };
   return { ...source, dimensions: own };
 }

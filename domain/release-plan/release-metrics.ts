@@ -10,7 +10,7 @@ export interface ReleaseMetric extends MetricDescription {
   readonly source: MetricSource;
 }
 
-const SAGEMAKER = { namespace: 'AWS/SageMaker', dimensions: 'variant' } as const;
+const SAGEMAKER = { namespace: 'AWS/SageMaker', dimensions: 'fleet' } as const;
 
 /**
  * What a manifest's releases are judged by. Numerator and denominator are statistics of one series: SageMaker sends 1 or 0 of each request

@@ -46,6 +46,7 @@ export function fakeEndpoints(): FakeEndpoints {
     async ensureConfig(config) {
       if (!fake.configs.has(config.name)) fake.configs.set(config.name, config);
     },
+    metricsEverySeconds: async (name) => fake.configs.get(name)?.metricsEverySeconds ?? 60,
     async deleteConfig(name) {
       fake.configs.delete(name);
     },

@@ -20,7 +20,12 @@ const client = new CloudWatchClient({ region: 'us-east-1' });
 const cloudWatch = mockClient(client);
 const alarms = cloudWatchDeploymentAlarms(client);
 const metrics = cloudWatchDeploymentMetrics(client);
-const specs = deploymentAlarms({ endpointName: 'dev-churn', configName: 'green', blueConfigName: 'blue' });
+const specs = deploymentAlarms({
+  endpointName: 'dev-churn',
+  configName: 'green',
+  blueConfigName: 'blue',
+  metricsEverySeconds: 60,
+});
 
 beforeEach(() => cloudWatch.reset());
 
@@ -57,7 +62,7 @@ describe('the alarms of a deployment', () => {
       MetricStat: {
         Metric: {
           Namespace: 'AWS/SageMaker',
-          MetricName: 'Invocations',
+          MetricName: 'Invocation5XXErrors',
           Dimensions: [
             { Name: 'EndpointName', Value: 'dev-churn' },
             { Name: 'VariantName', Value: 'AllTraffic' },
@@ -65,7 +70,7 @@ describe('the alarms of a deployment', () => {
           ],
         },
         Period: 60,
-        Stat: 'Sum',
+        Stat: 'SampleCount',
       },
     });
   });

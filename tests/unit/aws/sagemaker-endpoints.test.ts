@@ -5,6 +5,7 @@ import {
   DeleteEndpointCommand,
   DeleteEndpointConfigCommand,
   DescribeEndpointCommand,
+  DescribeEndpointConfigCommand,
   DescribeModelCommand,
   SageMakerClient,
   UpdateEndpointCommand,
@@ -156,15 +157,40 @@ describe('what a version is served by', () => {
       modelName: 'm',
       instance: 'ml.m5.large',
       instances: 3,
+      metricsEverySeconds: 60,
       tags: { 'andon:model': 'churn' },
     };
     await endpoints.ensureConfig(config);
     await endpoints.ensureConfig(config);
-    expect(sageMaker.commandCalls(CreateEndpointConfigCommand)[0]?.args[0].input).toMatchObject({
+    const input = sageMaker.commandCalls(CreateEndpointConfigCommand)[0]?.args[0].input;
+    expect(input).toMatchObject({
       EndpointConfigName: 'green',
       ProductionVariants: [{ VariantName: 'AllTraffic', ModelName: 'm', InitialInstanceCount: 3 }],
       Tags: [{ Key: 'andon:model', Value: 'churn' }],
     });
+    expect(input).not.toHaveProperty('MetricsConfig');
+  });
+
+  it('publishes its metrics more often where it is told to, and tells how often', async () => {
+    sageMaker.on(CreateEndpointConfigCommand).resolves({});
+    const config = { name: 'green', modelName: 'm', instance: 'ml.m5.large', instances: 3, tags: {} };
+    await endpoints.ensureConfig({ ...config, metricsEverySeconds: 10 });
+    const { MetricsConfig } = sageMaker.commandCalls(CreateEndpointConfigCommand)[0]?.args[0].input ?? {};
+    expect(MetricsConfig).toEqual({ EnableEnhancedMetrics: true, MetricPublishFrequencyInSeconds: 10 });
+    const described = {
+      EndpointConfigName: 'green',
+      EndpointConfigArn: 'arn',
+      ProductionVariants: [],
+      CreationTime: new Date(0),
+    };
+    sageMaker
+      .on(DescribeEndpointConfigCommand)
+      .resolvesOnce({ ...described, MetricsConfig })
+      .resolvesOnce(described)
+      .rejects(validation('Could not find endpoint configuration "arn".'));
+    expect(await endpoints.metricsEverySeconds('green')).toBe(10);
+    expect(await endpoints.metricsEverySeconds('blue')).toBe(60);
+    expect(await endpoints.metricsEverySeconds('gone')).toBe(60);
   });
 
   it('is deleted unless it is gone', async () => {

@@ -44,6 +44,20 @@ describe('CreateDeployment', () => {
     });
   });
 
+  it('lets the backstop look as often as both fleets publish their metrics', async () => {
+    const { world, input } = await made();
+    const { churn } = world.catalog;
+    const release = { ...churn!.manifest.release, metricsEverySeconds: 10 as const };
+    Object.assign(world.catalog, { churn: { ...churn, manifest: { ...churn!.manifest, release } } });
+    const { configName } = await createDeployment(input, world);
+    expect(world.endpoints.configs.get(configName)).toMatchObject({ metricsEverySeconds: 10 });
+    // Blue was made without.
+    expect(world.alarms.specs.get(`${configName}-backstop`)).toMatchObject({ periodSeconds: 60 });
+    world.endpoints.configs.set(`${ENDPOINT}-e1-v1`, world.endpoints.configs.get(configName)!);
+    await createDeployment(input, world);
+    expect(world.alarms.specs.get(`${configName}-backstop`)).toMatchObject({ periodSeconds: 10 });
+  });
+
   it('does not begin what CloudWatch refuses to tell the judge, and says what to do', async () => {
     const { world, input } = await made();
     world.metrics.fault = ({ failures }) =>

@@ -3,6 +3,7 @@ import type { JudgedMetric } from '#domain/judge/judge-metric.ts';
 import type { ReleaseJudgement } from '#domain/judge/judge-release.ts';
 import { dataKeys } from '#domain/object-keys.ts';
 import type { Watch } from '#statemachines/release.data.ts';
+import type { ProbesSent } from './send-probes.ts';
 import type { WatchTrafficInput } from './watch-traffic.ts';
 
 /** Everything a look knew and concluded. */
@@ -12,6 +13,8 @@ export interface LookFound extends Pick<Watch, 'bakes'> {
   readonly judgement: ReleaseJudgement;
   readonly cord: Watch['cord'];
   readonly proceeded: Watch['proceeded'];
+  /** What this look sent through the endpoint. */
+  readonly probes: ProbesSent | undefined;
 }
 
 /** Writes what the latest look was judged on: of every metric its minutes, its evidence after each, and what was found. */

@@ -1,5 +1,4 @@
 import type { Endpoints } from '#aws/endpoints.ts';
-import type { ObjectStore } from '#aws/object-store.ts';
 import type { JudgedMetric } from '#domain/judge/judge-metric.ts';
 import { judgeRelease } from '#domain/judge/judge-release.ts';
 import type { Catalog, Judge } from '#domain/manifest/schema.ts';
@@ -16,12 +15,12 @@ import { type HoldCordDeps, holdCord } from './hold-cord.ts';
 import { keepTrafficEvidence } from './keep-traffic-evidence.ts';
 import { letProceed } from './let-proceed.ts';
 import { measureIfPossible } from './measure-traffic.ts';
+import { type SendProbesDeps, sendProbes } from './send-probes.ts';
 import type { WatchTrafficInput } from './watch-traffic.ts';
 
-export interface WatchDeploymentDeps extends HoldCordDeps {
+export interface WatchDeploymentDeps extends HoldCordDeps, SendProbesDeps {
   readonly catalog: Catalog;
   readonly endpoints: Endpoints;
-  readonly data: ObjectStore;
 }
 
 /** What DescribeEndpoint says, and what that means for the deployment. */
@@ -51,6 +50,11 @@ export async function watchDeployment(input: WatchTrafficInput, seen: Seen, deps
   const due = underWay ? deadline : !decided;
 
   const { judge } = catalogEntry(deps.catalog, input.model).manifest.release;
+  // Not waited for until the cord is decided on.
+  const probing =
+    underWay && bakes.length > 0 && judge.probesPerMinute > 0
+      ? sendProbes(input, judge.probesPerMinute, deps)
+      : undefined;
   const measured = await measure(input, judge, deps);
   const looks = plannedLooks(plan.waits);
   const judgement = judgeRelease({ metrics: measured, alpha: judge.alpha, plannedLooks: looks, deadline: due });
@@ -62,7 +66,7 @@ export async function watchDeployment(input: WatchTrafficInput, seen: Seen, deps
   const undecided = due && goesOn && standing.verdict === 'Inconclusive';
   const proceeds = undecided && judge.inconclusive === 'proceed' && held.cord === undefined && !held.missed;
   const proceeded = proceeds ? await letProceed(input, reasons, deps) : before?.proceeded;
-  const found = { measured, judgement, bakes, cord: held.cord, proceeded };
+  const found = { measured, judgement, bakes, cord: held.cord, proceeded, probes: await probing };
   const evidenceUri = await keepTrafficEvidence(input, found, deps);
   const wait = waitAfterLook({ ...progress, now: deps.now() }, deadline);
   return {

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { verifyChain } from '#domain/audit/verify-chain.ts';
+import { Judge } from '#domain/manifest/schema.ts';
 import type { FaultPoint } from '../../local/cloud.ts';
 import { ENDPOINT, type ReleaseLine, startReleaseLine } from './release-line.ts';
 
@@ -85,6 +86,18 @@ describe('the release workflow', { timeout: 120_000 }, () => {
     await line.reconcile();
     expect((await line.champion())?.version.number).toBe(2);
     line.failures.clear();
+  });
+
+  it('releases a version of a quiet endpoint that is probed', async () => {
+    const { churn } = line.deps.catalog;
+    const judge = Judge.parse({ probesPerMinute: 60 });
+    const manifest = { ...churn!.manifest, release: { ...churn!.manifest.release, judge } };
+    Object.assign(line.deps.catalog, { churn: { ...churn, manifest } });
+    const input = await line.approve(2);
+    const execution = await line.release(input);
+    Object.assign(line.deps.catalog, { churn });
+    expect(execution.cause ?? execution.status).toBe('SUCCEEDED');
+    expect((await line.champion())?.version).toEqual(input.version);
   });
 
   it('leaves a chain that verifies', async () => {

@@ -29,3 +29,21 @@ it('a probe sends each row by itself, in order, and takes an error for an answer
     Body: '1',
   });
 });
+
+it('no more probes are sent once their time is over, and those under way are given up', async () => {
+  const client = new SageMakerRuntimeClient({ region: 'us-east-1' });
+  const runtime = mockClient(client);
+  const given: (AbortSignal | undefined)[] = [];
+  runtime.send.callsFake(async (_, options?: { abortSignal?: AbortSignal }) => {
+    given.push(options?.abortSignal);
+    return new Promise((_resolve, reject) =>
+      options?.abortSignal?.addEventListener('abort', () =>
+        reject(Object.assign(new Error('Request aborted'), { name: 'AbortError' })),
+      ),
+    );
+  });
+  const rows = Array.from({ length: 12 }, (_, index) => String(index));
+  const answers = await sageMakerProbes(client).send('dev-churn', rows, { withinSeconds: 0.05 });
+  expect(answers).toEqual(Array.from({ length: 5 }, () => ({ failure: 'AbortError: Request aborted' })));
+  expect(given).toHaveLength(5);
+});

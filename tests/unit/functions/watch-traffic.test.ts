@@ -338,28 +338,95 @@ describe('WatchTraffic without CloudWatch', () => {
   });
 });
 
+/** The run of a version left holdout rows, prepared as for it and, with other values, as for the champion. */
+async function withHoldout(world: ReleaseWorld, run: string, champion = false) {
+  const uri = 's3://data/artifacts/churn/holdout.csv';
+  const prepared = {
+    trainUri: 's3://data/t',
+    validationUri: 's3://data/v',
+    labelsUri: 's3://data/l',
+    holdouts: [
+      { role: 'candidate', uri },
+      champion
+        ? { role: 'champion', uri: 's3://data/artifacts/churn/champion.csv' }
+        : { role: 'champion', reason: 'no' },
+    ],
+    features: ['a', 'b'],
+    rows: { train: 1, validation: 1, holdout: 4 },
+    trainedThrough: '',
+    holdoutFrom: '',
+  };
+  await world.data.put(dataKeys.prepared('churn', run), JSON.stringify(prepared));
+  await world.data.put('artifacts/churn/holdout.csv', 'id-1,1,2\n"id,2",3,4\nid-3,5,6\nid-4,7,8\n');
+  await world.data.put('artifacts/churn/champion.csv', 'id-1,10\nid-2,30\nid-3,50\n');
+}
+
+describe('WatchTraffic with probes', () => {
+  async function probed(champion: boolean) {
+    const made = await baking({ requests: 30, failures: 0 });
+    judgedBy(made.world, { probesPerMinute: 4 });
+    await withHoldout(made.world, made.world.registry.get(made.stage.version.arn).metadata?.run ?? '', champion);
+    return made;
+  }
+
+  it('sends so many holdout rows at each look, others each time, as callers send them to what serves', async () => {
+    const { world, stage } = await probed(true);
+    const watch = await watchTraffic(stage, world);
+    await watchTraffic({ ...stage, watch }, world);
+    expect(world.sent).toEqual([
+      { endpointName: ENDPOINT, rows: ['10', '30', '50', '10'] },
+      { endpointName: ENDPOINT, rows: ['30', '50', '10', '30'] },
+    ]);
+  });
+
+  it('takes rows prepared for the version where there are none for what serves', async () => {
+    const { world, stage } = await probed(false);
+    await watchTraffic(stage, world);
+    expect(world.sent[0]?.rows).toEqual(['1,2', '3,4', '5,6', '7,8']);
+  });
+
+  it('sends none before green has traffic, nor once the endpoint has come to rest', async () => {
+    const { world, stage } = await deploying();
+    judgedBy(world, { probesPerMinute: 4 });
+    await withHoldout(world, world.registry.get(stage.version.arn).metadata?.run ?? '');
+    const watch = await watchTraffic(stage, world);
+    world.endpoints.goBack(ENDPOINT);
+    await watchTraffic({ ...stage, watch }, world);
+    expect(world.sent).toEqual([]);
+  });
+
+  it('takes no harm from probes that fail or cannot be sent, and keeps that as evidence', async () => {
+    const { world, stage } = await probed(true);
+    world.answer = (row) => (row === '30' ? { failure: 'ModelError: 500' } : { body: '0.5' });
+    expect((await watchTraffic(stage, world)).verdict).toBe('Inconclusive');
+    const evidence = () => world.data.json(dataKeys.trafficEvidence('churn', stage.release));
+    expect(evidence()).toMatchObject({ probes: { sent: 4, failed: 1, failure: 'ModelError: 500' } });
+    world.probes.send = async () => Promise.reject(new Error('no network'));
+    expect((await watchTraffic(stage, world)).status).toBe('Watching');
+    expect(evidence()).toMatchObject({ probes: { sent: 0, failed: 0, failure: 'Error: no network' } });
+  });
+
+  it('pulls the cord without waiting for its probes', async () => {
+    const { world, stage, config } = await baking({ requests: 60, failures: 30 });
+    judgedBy(world, { probesPerMinute: 4 });
+    world.pass(5);
+    let pulledBefore: unknown;
+    world.probes.send = async () => {
+      await expect.poll(() => world.metrics.killSwitches.get(config)).toContain(1);
+      pulledBefore = world.metrics.killSwitches.get(config);
+      return [];
+    };
+    expect((await watchTraffic(stage, world)).cord).toBeDefined();
+    expect(pulledBefore).toEqual([0, 1]);
+  });
+});
+
 describe('WatchTraffic of a first endpoint', () => {
   async function creating() {
     const world = releaseWorld();
     const input = world.approve();
     const stage = { ...input, ...(await started(world, input)) };
     return { world, stage };
-  }
-
-  async function withHoldout(world: ReturnType<typeof releaseWorld>, run: string) {
-    const uri = 's3://data/artifacts/churn/holdout.csv';
-    const prepared = {
-      trainUri: 's3://data/t',
-      validationUri: 's3://data/v',
-      labelsUri: 's3://data/l',
-      holdouts: [{ role: 'candidate', uri }],
-      features: ['a', 'b'],
-      rows: { train: 1, validation: 1, holdout: 4 },
-      trainedThrough: '',
-      holdoutFrom: '',
-    };
-    await world.data.put(dataKeys.prepared('churn', run), JSON.stringify(prepared));
-    await world.data.put('artifacts/churn/holdout.csv', 'id-1,1,2\n"id,2",3,4\nid-3,5,6\nid-4,7,8\n');
   }
 
   it('waits until it is in service', async () => {

@@ -197,4 +197,60 @@ describe('andon show', () => {
     }
     expect(text).not.toContain('IsGood');
   });
+
+  it('tells of a release what was seen and found of each metric', async () => {
+    const name = 'churn-bbbbbbbbbbbb-1';
+    const none = { requests: 0, failures: 0 };
+    const metric = {
+      mode: 'enforce',
+      green: { requests: 900, failures: 9 },
+      blue: { requests: 8100, failures: 27 },
+      eValue: 0.4,
+    };
+    const watch = {
+      status: 'Settled',
+      verdict: 'Inconclusive',
+      decided: true,
+      looks: 9,
+      waitSeconds: 60,
+      traffic: { green: metric.green, blue: metric.blue },
+      metrics: [
+        { ...metric, name: '5xx', finding: 'RegressionExcluded', difference: 0.0281, basis: 'against-both' },
+        {
+          ...metric,
+          name: '4xx',
+          mode: 'observe',
+          finding: 'RegressionNotExcluded',
+          difference: 0.12,
+          basis: 'against-blue',
+        },
+        { ...metric, name: 'fallbacks', green: none, blue: none, eValue: 1, finding: 'NeverReported' },
+        { ...metric, name: 'slow', finding: 'NotMeasured' },
+        { ...metric, name: 'empty', finding: 'TooFewRequests' },
+        { ...metric, name: 'early' },
+      ],
+      eValue: 0.4,
+      reasons: ['a long reason'],
+      bakes: [],
+      proceeded: { at: '2026-03-01T00:12:00.000Z', reason: 'the manifest' },
+    };
+    const deps = fakeCommandDeps();
+    const seen = historyOf([{ enter: 'WatchTraffic' }, { exit: 'WatchTraffic', output: { model: 'churn', watch } }]);
+    deps.executions.add(deps.machine('release'), { name, status: 'SUCCEEDED' }, seen);
+    const answer = await show.run({ run: name }, deps, nobody);
+    expect(answer.document).toMatchObject({ metrics: watch.metrics });
+    const text = answer.text(plainStyle);
+    for (const line of [
+      /^5xx +enforce +9 of 900 \(1\.00 %\) +27 of 8,100 \(0\.33 %\) +0\.400 +regression excluded: at most 2\.81 % more, against-both$/m,
+      /^4xx +observe .* regression not excluded: up to 12\.00 % more, against-blue$/m,
+      /^fallbacks +enforce +0 of 0 +0 of 0 +1\.00 +never reported$/m,
+      /^slow .* could not be measured$/m,
+      /^empty .* too few requests$/m,
+      /^early .* 0\.400$/m,
+      /Inconclusive after 9 looks: .*\. Let proceed at 2026-03-01 00:12Z\.$/m,
+    ]) {
+      expect(text).toMatch(line);
+    }
+    expect(text).not.toContain('a long reason');
+  });
 });

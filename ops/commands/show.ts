@@ -6,6 +6,7 @@ import { describeStage } from '../output/describe-stage.ts';
 import { paintStatus } from '../output/style.ts';
 import { pairs, table } from '../output/table.ts';
 import { secondsBetween, shortDuration, shortTime } from '../output/time.ts';
+import { trafficTable, watchedMetrics } from '../output/traffic-table.ts';
 import { defineCommand } from './command.ts';
 
 /** A choice is no stage; the other types are what an operator waits for. */
@@ -33,6 +34,7 @@ export const show = defineCommand({
     const seconds = secondsBetween(startedAt, stoppedAt ?? deps.now().toISOString());
     const open = status === 'SUCCEEDED' ? undefined : openState(history);
     const made = madeBy(data);
+    const metrics = watchedMetrics(data);
     const cost = { stateTransitions: transitions, usd: transitionsCost(transitions) };
     return {
       code: 0,
@@ -51,6 +53,7 @@ export const show = defineCommand({
         input: execution.input,
         stages,
         ...made,
+        ...(metrics.length === 0 ? {} : { metrics }),
         cost,
       },
       text: (style) =>
@@ -78,6 +81,7 @@ export const show = defineCommand({
               finding,
             ]),
           ),
+          trafficTable(style, metrics),
           pairs(style, Object.entries(made.evidence)),
         ]
           .filter((part) => part !== '')

@@ -97,12 +97,23 @@ const stages: Readonly<Record<string, Describe>> = {
   ),
   WatchTraffic: part(
     'watch',
-    Watch.pick({ verdict: true, looks: true, traffic: true, reasons: true, cord: true }),
-    ({ verdict, looks, traffic, reasons, cord }) => {
+    Watch.pick({
+      verdict: true,
+      looks: true,
+      traffic: true,
+      metrics: true,
+      reasons: true,
+      cord: true,
+      proceeded: true,
+    }),
+    ({ verdict, looks, traffic, metrics, reasons, cord, proceeded }) => {
       const share = ({ failures, requests }: { failures: number; requests: number }) =>
         `${shortNumber(failures)} failed of ${shortNumber(requests)}`;
+      // What was found of each metric has a table of its own.
+      const found = metrics.length > 0 ? '' : ` ${reasons.join(' ')}`;
       const pulled = cord === undefined ? '' : ` Cord pulled at ${shortTime(cord.pulledAt)}: ${cord.reason}`;
-      return `${verdict} after ${looks} looks: green ${share(traffic.green)}, blue ${share(traffic.blue)}. ${reasons.join(' ')}${pulled}`;
+      const passed = proceeded === undefined ? '' : ` Let proceed at ${shortTime(proceeded.at)}.`;
+      return `${verdict} after ${looks} looks: green ${share(traffic.green)}, blue ${share(traffic.blue)}.${found}${pulled}${passed}`;
     },
   ),
   ConfirmRelease: part(

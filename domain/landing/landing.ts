@@ -46,7 +46,15 @@ export const DatasetManifest = z.object({
 
 /** `models/<m>/accepted.json`: datasets that may be trained on, oldest first. */
 export const AcceptedDatasets = z.object({
-  datasets: z.array(z.object({ id: z.string(), run: z.string(), acceptedAt: z.string() })),
+  datasets: z.array(
+    z.object({
+      id: z.string(),
+      run: z.string(),
+      acceptedAt: z.string(),
+      /** Event time of its newest row, by which seasonal drift finds the dataset of a period. Absent for what was accepted before it was kept. */
+      newestEvent: z.string().optional(),
+    }),
+  ),
 });
 
 export type PinnedObject = z.infer<typeof PinnedObject>;

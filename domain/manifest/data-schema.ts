@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { Drift, FeatureDrift } from './drift-schema.ts';
 import { Mode, Share } from './mode.ts';
 
 export const ColumnType = z.enum(['boolean', 'integer', 'number', 'string', 'timestamp', 'date']);
@@ -55,16 +56,6 @@ export const Expectation = z.discriminatedUnion('check', [
   z.strictObject({ check: z.literal('labelRate'), min: Share, max: Share, mode: Mode }),
 ]);
 
-export const Drift = z.strictObject({
-  column: z.string(),
-  /** Population stability index, and the two-sample KS distance D (numeric columns only). */
-  maxPsi: z.number().positive().optional(),
-  maxKs: Share.optional(),
-  /** Share of rows in categories the baseline never had. */
-  maxNewCategoryShare: Share.optional(),
-  mode: Mode,
-});
-
 /** A landed column that alone ranks the label this well is taken to contain it. */
 export const Leakage = z.strictObject({
   /** AUC of the column alone, 0.5 to 1, for a binary label; absolute rank correlation for a number. */
@@ -93,16 +84,22 @@ export const Data = z.strictObject({
   window: z.int().min(1).max(120),
   expectations: z.array(Expectation).default([]),
   drift: z.array(Drift).default([]),
+  /** Drift of what prepare.sql makes of the columns, such as lags and rates. */
+  featureDrift: z.array(FeatureDrift).default([]),
   leakage: Leakage.prefault({}),
   /** The newest share of the landed rows by event time; training ends `gapHours` before it. */
   holdout: z.strictObject({
     share: z.number().min(0.01).max(0.9).default(0.2),
     gapHours: z.number().min(0).default(0),
     minimumRows: z.int().min(1).default(500),
+    /**
+     * How long after a row's event its label is final. Rows younger than that when their dataset was pinned are neither trained on nor held
+     * out. 0: a label is known with its row, and no row is left out.
+     */
+    labelMaturityHours: z.number().min(0).default(0),
   }),
 });
 
 export type Data = z.infer<typeof Data>;
 export type Expectation = z.infer<typeof Expectation>;
-export type Drift = z.infer<typeof Drift>;
 export type ColumnType = z.infer<typeof ColumnType>;

@@ -3,6 +3,7 @@ import { describeIssue } from './describe-issue.ts';
 import { jsonSchema } from './json-schema.ts';
 import type { FileProblem, Problem } from './problem.ts';
 import { columnRule } from './rules/column-rule.ts';
+import { driftRule } from './rules/drift-rule.ts';
 import { expectationRule } from './rules/expectation-rule.ts';
 import { gateRule } from './rules/gate-rule.ts';
 import { judgeRule } from './rules/judge-rule.ts';
@@ -18,6 +19,7 @@ const RULES: readonly Rule[] = [
   nameRule,
   columnRule,
   expectationRule,
+  driftRule,
   prepareRule,
   trainingRule,
   gateRule,

@@ -5,6 +5,7 @@ import { Approval, Release } from './release-schema.ts';
 import { StageOverride } from './stage-schema.ts';
 
 export * from './data-schema.ts';
+export * from './drift-schema.ts';
 export * from './gate-schema.ts';
 export * from './judge-schema.ts';
 export { Mode } from './mode.ts';

@@ -16,11 +16,6 @@ export const expectationRule: Rule = ({ data }) => {
       problems.push(problem([...path, 'pattern'], `"${expectation.pattern}" is no regular expression.`));
     }
   }
-  for (const [index, { maxPsi, maxKs, maxNewCategoryShare }] of data.drift.entries()) {
-    if (maxPsi === undefined && maxKs === undefined && maxNewCategoryShare === undefined) {
-      problems.push(problem(['data', 'drift', index], 'No limit: give maxPsi, maxKs or maxNewCategoryShare.'));
-    }
-  }
   return problems;
 };
 

@@ -1,4 +1,5 @@
 import type { Expectation } from '#domain/manifest/schema.ts';
+import type { BaselineName } from './baseline.ts';
 
 export type CheckMode = Expectation['mode'];
 
@@ -21,12 +22,13 @@ export interface CheckFinding {
   readonly message: string;
 }
 
-/** How far one column moved away from the baseline. */
+/** How far one column, or feature, moved away from a baseline. */
 export interface DriftFinding {
   readonly column: string;
+  readonly baseline: BaselineName;
   readonly measure: 'psi' | 'ks' | 'newCategoryShare';
   readonly mode: CheckMode;
-  /** NotComparable: the baseline has no profile of this column. */
+  /** NotComparable: there is no such baseline, or it has no profile of this column. It stops nothing. */
   readonly verdict: 'Passed' | 'Failed' | 'NotComparable';
   readonly measured?: number;
   readonly limit: number;

@@ -5,12 +5,17 @@ import type { Tally } from './tally.ts';
 
 const NUMERIC_TYPES = ['integer', 'number', 'timestamp', 'date'];
 
-export function isNumeric({ data }: Manifest, column: string): boolean {
+/** As much of a manifest as tells what type a column has. */
+export interface Typed {
+  readonly data: Pick<Manifest['data'], 'columns'>;
+}
+
+export function isNumeric({ data }: Typed, column: string): boolean {
   return NUMERIC_TYPES.includes(data.columns[column]!.type);
 }
 
 /** A column's value as a number; a timestamp is taken as seconds since the epoch. */
-export function numberOf({ data }: Manifest, column: string): string {
+export function numberOf({ data }: Typed, column: string): string {
   const name = identifier(column);
   const time = ['timestamp', 'date'].includes(data.columns[column]!.type);
   return time ? `epoch(${name}::TIMESTAMP)` : `${name}::DOUBLE`;
@@ -18,11 +23,11 @@ export function numberOf({ data }: Manifest, column: string): string {
 
 /** What is to be counted of a numeric column on these edges. */
 export function histogramAggregates(
-  manifest: Manifest,
+  typed: Typed,
   column: string,
   edges: readonly number[],
 ): readonly (readonly [string, string])[] {
-  const value = numberOf(manifest, column);
+  const value = numberOf(typed, column);
   // DuckDB's histogram counts NaN in the first bin, so it must not see it.
   const usable = `FILTER (WHERE ${value} IS NOT NULL AND NOT isnan(${value}))`;
   const usableRows = [`usable ${column}`, `count(*) ${usable} ::DOUBLE`] as const;

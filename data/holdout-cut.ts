@@ -1,6 +1,7 @@
 import type { Manifest } from '#domain/manifest/schema.ts';
 import { type Database, identifier } from './duckdb.ts';
 import { HoldoutTooSmallError, OneClassError, TrainingTooSmallError } from './errors.ts';
+import type { Matured } from './label-maturity.ts';
 
 /** Which prepared rows are for training and which are held out, as SQL conditions, with what they amount to. */
 export interface HoldoutCut {
@@ -10,33 +11,44 @@ export interface HoldoutCut {
   readonly trainedThrough: string;
   readonly holdoutFrom: string;
   readonly holdoutThrough: string;
+  /** Event time of the newest row that landed. */
+  readonly landedThrough: string;
+  /** Labelled rows of this landing that are used for nothing, since their labels had not matured. */
+  readonly immatureRows: number;
 }
 
 /**
  * The newest share of this landing's prepared rows by event time, rows of one instant kept together. What other datasets of
- * the window have after the cut is used for nothing: to train on it would be to know the future.
+ * the window have after the cut is used for nothing: to train on it would be to know the future. Nor is a label that had not matured.
  * @throws HoldoutTooSmallError, TrainingTooSmallError, OneClassError
  */
-export async function cutHoldout(database: Database, { data }: Manifest): Promise<HoldoutCut> {
-  const { share, gapHours, minimumRows } = data.holdout;
+export async function cutHoldout(database: Database, { data }: Manifest, matured: Matured): Promise<HoldoutCut> {
+  const { share, gapHours, minimumRows, labelMaturityHours } = data.holdout;
   const eventTime = identifier(data.eventTime);
   await database.run(
     `CREATE TABLE bounds AS SELECT min(${eventTime})::TIMESTAMP AS first, max(${eventTime})::TIMESTAMP AS last FROM landed`,
   );
   await database.run(
     `CREATE TABLE cut AS SELECT quantile_disc(event_time::TIMESTAMP, ${1 - share}) AS start FROM prepared, bounds
-      WHERE label IS NOT NULL AND event_time BETWEEN first AND last`,
+      WHERE label IS NOT NULL AND event_time BETWEEN first AND last AND ${matured.landing}`,
   );
   const usable = 'label IS NOT NULL AND event_time IS NOT NULL';
   const start = '(SELECT start FROM cut)';
   const gapSeconds = Math.round(gapHours * 3600);
-  const trainWhere = `${usable} AND event_time < ${start} - INTERVAL (${gapSeconds}) SECOND`;
-  const holdoutWhere = `${usable} AND event_time >= ${start} AND event_time <= (SELECT last FROM bounds)`;
-  const [holdout, train] = await Promise.all([summary(database, holdoutWhere), summary(database, trainWhere)]);
+  const trainWhere = `${usable} AND ${matured.window} AND event_time < ${start} - INTERVAL (${gapSeconds}) SECOND`;
+  const holdoutWhere = `${usable} AND ${matured.landing} AND event_time BETWEEN ${start} AND (SELECT last FROM bounds)`;
+  const [holdout, train, landed] = await Promise.all([
+    summary(database, holdoutWhere),
+    summary(database, trainWhere),
+    landing(database, matured.landing),
+  ]);
+  const { immatureRows } = landed;
   if (holdout.rows < minimumRows) {
     const found = `The newest ${share * 100} % of this landing are ${holdout.rows} rows`;
+    const left =
+      immatureRows === 0 ? '' : ` (${immatureRows} are left out, their labels younger than ${labelMaturityHours} h)`;
     throw new HoldoutTooSmallError(
-      `${found}; data.holdout.minimumRows is ${minimumRows}. Land more, or hold out a larger share.`,
+      `${found}${left}; data.holdout.minimumRows is ${minimumRows}. Land more, or hold out a larger share.`,
     );
   }
   if (train.rows === 0) {
@@ -57,7 +69,23 @@ export async function cutHoldout(database: Database, { data }: Manifest): Promis
     trainedThrough: train.last,
     holdoutFrom: holdout.first,
     holdoutThrough: holdout.last,
+    ...landed,
   };
+}
+
+async function landing(
+  database: Database,
+  matured: string,
+): Promise<Pick<HoldoutCut, 'landedThrough' | 'immatureRows'>> {
+  const [row] = await database.rows(
+    `SELECT (SELECT ${iso('last')} FROM bounds) AS "landedThrough", count(*) FILTER (NOT ${matured})::INTEGER AS "immatureRows"
+      FROM prepared, bounds WHERE label IS NOT NULL AND event_time BETWEEN first AND last`,
+  );
+  return row as unknown as Pick<HoldoutCut, 'landedThrough' | 'immatureRows'>;
+}
+
+function iso(value: string): string {
+  return `strftime(${value}::TIMESTAMP, '%Y-%m-%dT%H:%M:%S.%gZ')`;
 }
 
 interface Summary {
@@ -69,7 +97,6 @@ interface Summary {
 }
 
 async function summary(database: Database, where: string): Promise<Summary> {
-  const iso = (value: string) => `strftime(${value}::TIMESTAMP, '%Y-%m-%dT%H:%M:%S.%gZ')`;
   const [row] = await database.rows(
     `SELECT count(*)::INTEGER AS rows, ${iso('min(event_time)')} AS first, ${iso('max(event_time)')} AS last,
       count(DISTINCT label)::INTEGER AS labels, min(label)::DOUBLE AS label FROM prepared WHERE ${where}`,

@@ -14,13 +14,18 @@ export async function createLandedView(
   { manifest, paths }: { manifest: Manifest; paths: readonly string[] },
 ): Promise<void> {
   try {
-    const selects = await Promise.all(
-      paths.map(async (path) => selectDeclared(manifest, await fileSource(database, manifest, path))),
-    );
     const what = manifest.data.format === 'csv' ? 'TABLE' : 'VIEW';
-    await database.run(`CREATE ${what} ${identifier(view)} AS ${selects.join(' UNION ALL ')}`);
+    await database.run(`CREATE ${what} ${identifier(view)} AS ${await landedSelect(database, manifest, paths)}`);
   } catch (error) {
     const which = `A ${manifest.data.format} file of the view ${view} cannot be read`;
     throw new DatasetUnreadableError(`${which}: ${(error as Error).message.split('\n')[0]}`, { cause: error });
   }
+}
+
+/** A SELECT of every declared column of all the files. @throws Error when one of them cannot be read */
+export async function landedSelect(database: Database, manifest: Manifest, paths: readonly string[]): Promise<string> {
+  const selects = await Promise.all(
+    paths.map(async (path) => selectDeclared(manifest, await fileSource(database, manifest, path))),
+  );
+  return selects.join(' UNION ALL ');
 }

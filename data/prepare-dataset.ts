@@ -3,7 +3,9 @@ import { join } from 'node:path';
 import type { Manifest } from '#domain/manifest/schema.ts';
 import { type Database, openDatabase } from './duckdb.ts';
 import { cutHoldout, type HoldoutCut } from './holdout-cut.ts';
+import { maturedWhere, type PinnedFiles } from './label-maturity.ts';
 import { createLandedView } from './landed-view.ts';
+import { measurePrepared, type PreparedDrift, type PreparedDriftInput } from './measure-prepared.ts';
 import { checkLabels, checkRowIds } from './prepared-checks.ts';
 import { prepareTable } from './prepared-table.ts';
 import { writePrepared, writeSameRows } from './write-prepared.ts';
@@ -20,9 +22,13 @@ export interface PrepareInput {
   readonly directory: string;
   /** Where the landed and accepted files are, when that is elsewhere. */
   readonly readable?: readonly string[];
+  /** The window's files by dataset, to tell which labels had matured when they were pinned. Needed with data.holdout.labelMaturityHours. */
+  readonly window?: readonly PinnedFiles[];
   /** The champion's own pinned SQL, which prepares the same rows for it; and the anchor's. */
   readonly championSql?: string;
   readonly anchorSql?: string;
+  /** What the features are compared with, and on whose edges the training data is counted; without it neither is measured. */
+  readonly drift?: PreparedDriftInput;
   readonly memoryMb?: number;
 }
 
@@ -45,6 +51,12 @@ export interface PreparedDataset {
   readonly trainedThrough: string;
   readonly holdoutFrom: string;
   readonly holdoutThrough: string;
+  /** Event time of the newest row that landed. */
+  readonly landedThrough: string;
+  /** Labelled rows of this landing that were left out, since their labels had not matured. */
+  readonly immatureRows: number;
+  /** Absent without `drift`. */
+  readonly measured?: PreparedDrift;
 }
 
 /**
@@ -61,7 +73,7 @@ export async function prepareDataset(input: PrepareInput): Promise<PreparedDatas
   const table = await prepareTable(database, 'prepared', input.sql);
   await checkRowIds(database, table);
   await checkLabels(database, table, manifest.data.label.kind);
-  const cut = await cutHoldout(database, manifest);
+  const cut = await cutHoldout(database, manifest, await maturedWhere(database, manifest, input.window ?? []));
   const paths = {
     trainPath: join(directory, 'train.csv'),
     validationPath: join(directory, 'validation.csv'),
@@ -78,6 +90,11 @@ export async function prepareDataset(input: PrepareInput): Promise<PreparedDatas
     trainedThrough: cut.trainedThrough,
     holdoutFrom: cut.holdoutFrom,
     holdoutThrough: cut.holdoutThrough,
+    landedThrough: cut.landedThrough,
+    immatureRows: cut.immatureRows,
+    ...(input.drift === undefined
+      ? {}
+      : { measured: await measurePrepared(database, { manifest, table, cut, ...input.drift }) }),
   };
 }
 

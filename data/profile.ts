@@ -23,6 +23,8 @@ export interface CategoricalProfile {
 export interface Profile {
   readonly version: 1;
   readonly rows: number;
+  /** Event time of the newest row, ISO 8601; absent where none has one, and in profiles written before it was kept. */
+  readonly newestEvent?: string;
   /** Mean of the label. */
   readonly labelMean?: number;
   readonly columns: Readonly<Record<string, ColumnProfile>>;
@@ -37,8 +39,28 @@ export function mergeProfiles(a: Profile, b: Profile): Profile {
   const columns = Object.fromEntries(
     Object.entries(a.columns).map(([name, column]) => [name, mergeColumns(name, column, b.columns[name])]),
   );
-  if (a.labelMean === undefined || b.labelMean === undefined || rows === 0) return { version: 1, rows, columns };
-  return { version: 1, rows, labelMean: (a.labelMean * a.rows + b.labelMean * b.rows) / rows, columns };
+  const newest = [a.newestEvent, b.newestEvent].filter((event) => event !== undefined).sort();
+  const newestEvent = newest.length === 0 ? {} : { newestEvent: newest.at(-1)! };
+  if (a.labelMean === undefined || b.labelMean === undefined || rows === 0)
+    return { version: 1, rows, ...newestEvent, columns };
+  const labelMean = (a.labelMean * a.rows + b.labelMean * b.rows) / rows;
+  return { version: 1, rows, ...newestEvent, labelMean, columns };
+}
+
+/** Every edge of several sets, so that what is counted on them can be told on each set. */
+export function joinEdges(sets: readonly (readonly number[])[]): number[] {
+  return [...new Set(sets.flat())].sort((a, b) => a - b);
+}
+
+/** The same values counted on fewer edges: bins between two of them add up. Undefined when an edge is none of the profile's. */
+export function onEdges(profile: NumericProfile, edges: readonly number[]): NumericProfile | undefined {
+  const places = edges.map((edge) => profile.edges.indexOf(edge));
+  if (places.includes(-1)) return undefined;
+  const bounds = [...places, profile.edges.length];
+  const counts = bounds.map((end, bin) =>
+    profile.counts.slice(bin === 0 ? 0 : bounds[bin - 1]! + 1, end + 1).reduce((sum, count) => sum + count, 0),
+  );
+  return { ...profile, edges, counts };
 }
 
 function mergeColumns(name: string, a: ColumnProfile, b: ColumnProfile | undefined): ColumnProfile {

@@ -1,5 +1,6 @@
 import { dirname, join } from 'node:path';
 import type { Manifest } from '#domain/manifest/schema.ts';
+import { type Baselines, comparisonsOf, knownProfiles, seasonalProfiles } from './baseline.ts';
 import { checkDrift } from './check-drift.ts';
 import { checkLabel, labelAggregates } from './check-label.ts';
 import { checkFreshness, checkRowCount, checkUnique, repeats } from './check-landing.ts';
@@ -22,8 +23,8 @@ export interface ValidateInput {
   readonly manifest: Manifest;
   /** The landed objects on the local disk, all in directories that may be written beside. */
   readonly files: readonly LandedFile[];
-  /** Profile of the last accepted dataset; without it nothing is said about drift. */
-  readonly baseline?: Profile | undefined;
+  /** What the columns are compared with; without it nothing is said about drift. */
+  readonly baselines?: Baselines | undefined;
   readonly now: Date;
   readonly memoryMb?: number;
 }
@@ -70,11 +71,12 @@ type Measured = Omit<DatasetVerdict, 'verdict' | 'reasons'>;
 
 async function measure(
   database: Database,
-  { manifest, baseline, now, files }: ValidateInput,
+  { manifest, baselines, now, files }: ValidateInput,
   schema: LandingSchema,
 ): Promise<Measured> {
   const oneIn = Math.max(1, Math.floor((await estimateRows(database, manifest, schema)) / SAMPLE_ROWS));
-  const tally = await takeTally(database, aggregatesOf(manifest, baseline), {
+  const known = baselines === undefined ? [] : knownProfiles(baselines);
+  const tally = await takeTally(database, aggregatesOf(manifest, known), {
     columns: Object.keys(manifest.data.columns),
     oneIn,
   });
@@ -93,14 +95,23 @@ async function measure(
     ...label.findings,
     ...(usable ? await checkLeakage(database, manifest) : []),
   ];
-  const { compared, kept } = await measureColumns(database, manifest, { tally, rows, baseline });
-  const labelMean = label.mean === undefined ? {} : { labelMean: label.mean };
-  const profile: Profile = { version: 1, rows, ...labelMean, columns: kept };
-  return { rows, expectations, drift: checkDrift(manifest, compared, baseline), profile };
+  const newest = newestEvent(tally);
+  const comparisons = baselines === undefined ? [] : await comparisonsOf(manifest.data.drift, baselines, newest);
+  const profiled = { data: manifest.data, relation: 'landed', sample: 'sample' };
+  const seasonal = seasonalProfiles(comparisons);
+  const { measuredOn, kept } = await measureColumns(database, profiled, { tally, rows, baselines: known, seasonal });
+  const profile: Profile = {
+    version: 1,
+    rows,
+    ...(newest === undefined ? {} : { newestEvent: new Date(newest).toISOString() }),
+    ...(label.mean === undefined ? {} : { labelMean: label.mean }),
+    columns: kept,
+  };
+  return { rows, expectations, drift: checkDrift(comparisons, measuredOn, 'data.drift'), profile };
 }
 
 /** Everything that one pass is to compute. */
-function aggregatesOf(manifest: Manifest, baseline: Profile | undefined): Map<string, string> {
+function aggregatesOf(manifest: Manifest, baselines: readonly Profile[]): Map<string, string> {
   const unique = manifest.data.expectations.flatMap((expectation, index) =>
     expectation.check === 'unique' ? [[`unique ${index}`, repeats(expectation)] as const] : [],
   );
@@ -110,8 +121,15 @@ function aggregatesOf(manifest: Manifest, baseline: Profile | undefined): Map<st
     ...unique,
     ...rowAggregates(manifest),
     ...labelAggregates(manifest),
-    ...profileAggregates(manifest, baseline),
+    ...profileAggregates(manifest, baselines),
   ]);
+}
+
+/** Epoch milliseconds of the newest event, if there is one that a Date can be. */
+function newestEvent(tally: Tally): number | undefined {
+  const newest = tally.value('newest');
+  const time = newest === null || newest === undefined ? Number.NaN : new Date(Number(newest)).getTime();
+  return Number.isNaN(time) ? undefined : time;
 }
 
 /** The expectations about the landing as a whole. */
@@ -120,8 +138,7 @@ async function checkWhole(
   manifest: Manifest,
   { tally, rows, now }: { tally: Tally; rows: number; now: Date },
 ): Promise<CheckFinding[]> {
-  const newest = tally.value('newest');
-  const facts = { rows, newestEvent: newest === null ? undefined : Number(newest), now };
+  const facts = { rows, newestEvent: newestEvent(tally), now };
   const findings: CheckFinding[] = [];
   for (const [index, expectation] of manifest.data.expectations.entries()) {
     if (expectation.check === 'rowCount') findings.push(checkRowCount(expectation, facts));

@@ -6,11 +6,14 @@ export const dataKeys = {
   datasetManifest: (model: string, datasetId: string) => `datasets/${model}/${datasetId}/manifest.json`,
   /** What the data gate measured, also the baseline of the next dataset's drift. */
   datasetProfile: (model: string, datasetId: string) => `datasets/${model}/${datasetId}/profile.json`,
+  /** What the data gate found, of the landed columns and of the features that were made of them. */
   dataEvidence: (model: string, datasetId: string) => `datasets/${model}/${datasetId}/evidence.json`,
   /** Training inputs and outputs of a run. */
   artifacts: (model: string, run: string) => `artifacts/${model}/${run}/`,
   /** What PrepareDataset made, and with which SQL: a later champion's rows are prepared by the same. */
   prepared: (model: string, run: string) => `artifacts/${model}/${run}/prepared.json`,
+  /** What the run's training data and its features looked like: the baseline of drift once its version serves, or its dataset is accepted. */
+  runProfile: (model: string, run: string) => `artifacts/${model}/${run}/profile.json`,
   prepareSql: (model: string, run: string) => `artifacts/${model}/${run}/prepare.sql`,
   /** Scores, evaluation and evidence of a run. */
   evaluations: (model: string, run: string) => `evaluations/${model}/${run}/`,

@@ -1,7 +1,7 @@
 import type * as z from 'zod';
 import type { ModelRegistry } from '#aws/model-registry.ts';
 import type { ObjectStore } from '#aws/object-store.ts';
-import { holdoutOverlap, type Opponent } from '#domain/gates/champion-standing.ts';
+import { holdoutOverlap, immatureHoldout, type Opponent } from '#domain/gates/champion-standing.ts';
 import type { Version } from '#domain/ledger/serving.ts';
 import type { Catalog } from '#domain/manifest/schema.ts';
 import { dataKeys } from '#domain/object-keys.ts';
@@ -15,8 +15,8 @@ export interface ComparisonDeps {
 }
 
 /**
- * Whether a registered version can be compared with on these rows: it was scored, and it was trained on nothing as new as the oldest of
- * them. The proof is what its own run wrote when it was prepared.
+ * Whether a registered version can be compared with on these rows: it was scored, it was trained on nothing as new as the oldest of them,
+ * and their labels were final. The proof is what its own run, and this one, wrote when they were prepared.
  * @param version undefined when who was scored is not known any more
  */
 export async function compareWithVersion(
@@ -35,8 +35,11 @@ export async function compareWithVersion(
     return because('NotComparable', `Until when version ${number} was trained is not known.`);
   }
   const { trainedThrough } = Prepared.parse(stored.value);
-  const { gapHours } = catalogEntry(catalog, model).manifest.data.holdout;
-  const overlap = holdoutOverlap({ whom, trainedThrough, holdoutFrom: prepared.holdoutFrom, gapHours });
+  const { gapHours, labelMaturityHours } = catalogEntry(catalog, model).manifest.data.holdout;
+  const { holdoutFrom, holdoutThrough, maturity } = prepared;
+  const overlap =
+    holdoutOverlap({ whom, trainedThrough, holdoutFrom, gapHours }) ??
+    immatureHoldout({ holdoutThrough, pinnedAt: maturity?.pinnedAt, labelMaturityHours });
   if (overlap !== undefined) return because('HoldoutOverlaps', overlap);
   return { version: number, comparison: 'Compared' };
 }

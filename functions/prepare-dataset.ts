@@ -1,29 +1,31 @@
 import { randomUUID } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import * as z from 'zod';
-import { type Ledger, objectStoreLedger } from '#aws/ledger.ts';
-import type { ModelRegistry } from '#aws/model-registry.ts';
-import { type ObjectStore, s3ObjectStore, uriOf } from '#aws/object-store.ts';
+import { objectStoreLedger } from '#aws/ledger.ts';
+import { snsNotifications } from '#aws/notifications.ts';
+import { s3ObjectStore, uriOf } from '#aws/object-store.ts';
 import { downloadDataset } from '#aws/pinned-objects.ts';
 import { sageMakerModelRegistry } from '#aws/sagemaker-model-registry.ts';
 import { prepareDataset as prepareFiles } from '#data/prepare-dataset.ts';
 import type { Catalog } from '#domain/manifest/schema.ts';
 import { dataKeys } from '#domain/object-keys.ts';
 import { Prepared, RetrainData } from '#statemachines/retrain.data.ts';
+import { auditFromEnvironment } from './audit.ts';
 import { catalog, catalogEntry } from './catalog.ts';
-import { comparedVersions, storedSql } from './compared-versions.ts';
+import { comparedVersions } from './compared-versions.ts';
+import type { DriftBaselinesDeps } from './drift-baselines.ts';
 import { readEnvironment } from './environment.ts';
-import { StageError } from './errors.ts';
 import { lambdaHandler } from './handler.ts';
 import { holdoutFile } from './holdout-files.ts';
-import { pinnedDataset, readDatasetManifest } from './pinned-dataset.ts';
+import { featureBaselines, judgeFeatures } from './judge-features.ts';
+import { pinnedDataset } from './pinned-dataset.ts';
+import { pinnedSql } from './pinned-sql.ts';
+import type { SettleDatasetDeps } from './settle-dataset.ts';
+import { trainingWindow } from './training-window.ts';
 import { withWorkingDirectory } from './working-directory.ts';
 
-export interface PrepareDatasetDeps {
+export interface PrepareDatasetDeps extends SettleDatasetDeps, DriftBaselinesDeps {
   readonly catalog: Catalog;
-  readonly data: ObjectStore;
-  readonly ledger: Ledger;
-  readonly registry: ModelRegistry;
 }
 
 export const PrepareDatasetInput = RetrainData.pick({ model: true, run: true, dataset: true }).extend({
@@ -36,27 +38,33 @@ export async function prepareDataset(
   { model, run, dataset, preparedBy }: z.infer<typeof PrepareDatasetInput>,
   deps: PrepareDatasetDeps,
 ): Promise<z.infer<typeof Prepared>> {
-  const { manifest, prepareSql } = catalogEntry(deps.catalog, model);
-  const sql = preparedBy === run ? prepareSql : await pinnedSql(model, preparedBy, deps);
+  const entry = catalogEntry(deps.catalog, model);
+  const { manifest, prepareSql } = entry;
+  const own = preparedBy === run;
+  const sql = own ? prepareSql : await pinnedSql(model, preparedBy, deps);
   const pinned = await pinnedDataset(model, dataset, deps.data);
-  const earlier = await acceptedBefore(model, pinned.id, { ...deps, window: manifest.data.window });
+  const datasets = await trainingWindow(pinned, manifest.data.window, deps);
   const compared = await comparedVersions(manifest, deps);
   const sqlOf = (wanted: string) => compared.scored.find(({ role }) => role === wanted)?.sql;
   const [championSql, anchorSql] = [sqlOf('champion'), sqlOf('anchor')];
 
   return withWorkingDirectory(async (directory) => {
-    const landed = (await downloadDataset(deps.data, pinned, directory)).map(({ path }) => path);
-    const accepted = (await Promise.all(earlier.map((each) => downloadDataset(deps.data, each, directory))))
-      .flat()
-      .map(({ path }) => path);
+    const window = await Promise.all(
+      datasets.map(async (each) => ({
+        paths: (await downloadDataset(deps.data, each, directory)).map(({ path }) => path),
+        pinnedAt: each.createdAt,
+      })),
+    );
     const made = await prepareFiles({
       manifest,
       sql,
-      landed,
-      accepted: [...accepted, ...landed],
+      landed: window.at(-1)!.paths,
+      accepted: window.flatMap(({ paths }) => paths),
+      window,
       directory,
       ...(championSql === undefined ? {} : { championSql }),
       ...(anchorSql === undefined ? {} : { anchorSql }),
+      ...(own ? { drift: await featureBaselines(pinned, entry, deps) } : {}),
     });
     const folder = dataKeys.artifacts(model, run);
     const upload = async (path: string, name: string) => {
@@ -91,34 +99,23 @@ export async function prepareDataset(
       trainedThrough: made.trainedThrough,
       holdoutFrom: made.holdoutFrom,
       ...(compared.anchor === undefined ? {} : { anchor: compared.anchor }),
+      holdoutThrough: made.holdoutThrough,
+      landedThrough: made.landedThrough,
+      datasets: datasets.map(({ id }) => id),
+      maturity: {
+        pinnedAt: pinned.createdAt,
+        hours: manifest.data.holdout.labelMaturityHours,
+        leftOut: made.immatureRows,
+      },
     };
     await deps.data.put(dataKeys.prepareSql(model, run), sql, { contentType: 'application/sql' });
     await deps.data.put(dataKeys.prepared(model, run), JSON.stringify(prepared, null, 2));
-    return prepared;
+    const { measured, trainedThrough } = made;
+    if (measured === undefined) return prepared;
+    const lineage = { datasets: datasets.map(({ id }) => id), trainedThrough };
+    const drift = await judgeFeatures({ run, pinned, entry, measured, lineage }, deps);
+    return { ...prepared, ...(drift === undefined ? {} : { drift }) };
   });
-}
-
-/** The window's earlier datasets, oldest first: at most one fewer than the window, since the new one is in it. */
-async function acceptedBefore(
-  model: string,
-  id: string,
-  { ledger, data, window }: PrepareDatasetDeps & { window: number },
-) {
-  const { datasets } = (await ledger.accepted(model).read()) ?? { datasets: [] };
-  const others = datasets.filter((each) => each.id !== id);
-  const wanted = window > 1 ? others.slice(-(window - 1)) : [];
-  return Promise.all(wanted.map((each) => readDatasetManifest(model, each.id, data)));
-}
-
-/** @throws StageError PrepareFailedError when the SQL is gone: what deploys now may make other features than the version was trained on */
-async function pinnedSql(model: string, run: string, { data }: PrepareDatasetDeps): Promise<string> {
-  const sql = await storedSql(model, run, data);
-  if (sql !== undefined) return sql;
-  const key = dataKeys.prepareSql(model, run);
-  throw new StageError(
-    'PrepareFailedError',
-    `${key}, which the version was prepared with, is missing. Restore or retrain.`,
-  );
 }
 
 export const handler = lambdaHandler({
@@ -127,12 +124,21 @@ export const handler = lambdaHandler({
   output: Prepared,
   run: prepareDataset,
   deps: (): PrepareDatasetDeps => {
-    const env = readEnvironment({ STAGE: 'string', DATA_BUCKET: 'string', LEDGER_BUCKET: 'string' });
+    const env = readEnvironment({
+      STAGE: 'string',
+      DATA_BUCKET: 'string',
+      LEDGER_BUCKET: 'string',
+      NOTIFICATIONS_TOPIC: 'string',
+    });
+    const store = s3ObjectStore(env.LEDGER_BUCKET);
     return {
       catalog,
       data: s3ObjectStore(env.DATA_BUCKET),
-      ledger: objectStoreLedger({ store: s3ObjectStore(env.LEDGER_BUCKET), newId: randomUUID }),
+      ledger: objectStoreLedger({ store, newId: randomUUID }),
       registry: sageMakerModelRegistry({ stage: env.STAGE }),
+      audit: auditFromEnvironment(store),
+      notifications: snsNotifications(env.NOTIFICATIONS_TOPIC),
+      now: () => new Date(),
     };
   },
 });

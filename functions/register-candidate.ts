@@ -105,11 +105,22 @@ export async function registerCandidate(
   return { modelPackageArn: version.arn, version: version.number, approvalStatus, automatic };
 }
 
-async function accept({ model, run }: Input, id: string, { ledger, now }: RegisterCandidateDeps): Promise<void> {
+async function accept(
+  { model, run, prepared }: Input,
+  id: string,
+  { ledger, now }: RegisterCandidateDeps,
+): Promise<void> {
+  const newestEvent = prepared.landedThrough;
   await ledger.accepted(model).change((current) => {
     const datasets = current?.datasets ?? [];
     if (datasets.some((dataset) => dataset.id === id)) return { write: undefined, result: undefined };
-    return { write: { datasets: [...datasets, { id, run, acceptedAt: now().toISOString() }] }, result: undefined };
+    const accepted = {
+      id,
+      run,
+      acceptedAt: now().toISOString(),
+      ...(newestEvent === undefined ? {} : { newestEvent }),
+    };
+    return { write: { datasets: [...datasets, accepted] }, result: undefined };
   });
 }
 

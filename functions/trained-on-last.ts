@@ -20,11 +20,17 @@ export async function trainedOnLast(
   const taken = (await ledger.landing(model).read())?.ended.map(({ dataset }) => dataset) ?? [];
   for (const dataset of taken.reverse()) {
     if (dataset === undefined) continue;
-    const passed = await data.head(dataKeys.datasetProfile(model, dataset.id));
-    if (passed !== undefined) return dataset;
+    if (await passedDataGate(model, dataset.id, data)) return dataset;
   }
   const accepted = (await ledger.accepted(model).read())?.datasets.at(-1);
   if (accepted === undefined) return undefined;
   const { objects } = await readDatasetManifest(model, accepted.id, data);
   return { id: accepted.id, files: objects.length, bytes: objects.reduce((sum, { size }) => sum + size, 0) };
+}
+
+/** ValidateDataset keeps the profile of what it accepts; what PrepareDataset then finds in the features is in the evidence. */
+async function passedDataGate(model: string, id: string, data: ObjectStore): Promise<boolean> {
+  if ((await data.head(dataKeys.datasetProfile(model, id))) === undefined) return false;
+  const evidence = (await data.getJson(dataKeys.dataEvidence(model, id)))?.value as { verdict?: string } | undefined;
+  return evidence?.verdict !== 'Rejected';
 }

@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import type * as z from 'zod';
-import type { AuditTrail } from '#aws/audit-trail.ts';
-import { type Ledger, objectStoreLedger } from '#aws/ledger.ts';
-import { type Notifications, snsNotifications } from '#aws/notifications.ts';
-import { type ObjectStore, s3ObjectStore, uriOf } from '#aws/object-store.ts';
+import { objectStoreLedger } from '#aws/ledger.ts';
+import { snsNotifications } from '#aws/notifications.ts';
+import { s3ObjectStore, uriOf } from '#aws/object-store.ts';
 import { downloadDataset } from '#aws/pinned-objects.ts';
+import { sageMakerModelRegistry } from '#aws/sagemaker-model-registry.ts';
 import { validateDataset as measureDataset } from '#data/validate-dataset.ts';
 import { boundedReasons } from '#domain/bounded-reasons.ts';
 import type { Catalog } from '#domain/manifest/schema.ts';
@@ -12,19 +12,15 @@ import { dataKeys } from '#domain/object-keys.ts';
 import { RetrainData, Validation } from '#statemachines/retrain.data.ts';
 import { auditFromEnvironment } from './audit.ts';
 import { catalog, catalogEntry } from './catalog.ts';
+import { type DriftBaselinesDeps, driftBaselines } from './drift-baselines.ts';
 import { readEnvironment } from './environment.ts';
 import { lambdaHandler } from './handler.ts';
 import { pinnedDataset } from './pinned-dataset.ts';
-import { quarantine, whatToDo } from './quarantine.ts';
+import { type SettleDatasetDeps, settleDataset } from './settle-dataset.ts';
 import { withWorkingDirectory } from './working-directory.ts';
 
-export interface ValidateDatasetDeps {
+export interface ValidateDatasetDeps extends SettleDatasetDeps, DriftBaselinesDeps {
   readonly catalog: Catalog;
-  readonly data: ObjectStore;
-  readonly ledger: Ledger;
-  readonly audit: AuditTrail;
-  readonly notifications: Notifications;
-  readonly now: () => Date;
 }
 
 export const ValidateDatasetInput = RetrainData.pick({ model: true, run: true, dataset: true });
@@ -38,10 +34,10 @@ export async function validateDataset(
   const pinned = await pinnedDataset(model, dataset, deps.data);
   const measured = await withWorkingDirectory(async (directory) => {
     const files = await downloadDataset(deps.data, pinned, directory);
-    return measureDataset({ manifest, files, baseline: await baseline(model, deps), now: deps.now() });
+    const baselines = await driftBaselines({ model, datasetId: pinned.id, of: 'columns' }, manifest.data.drift, deps);
+    return measureDataset({ manifest, files, baselines, now: deps.now() });
   });
   const { verdict, rows, reasons: all, profile, ...evidence } = measured;
-  const reasons = boundedReasons(all);
   const evidenceKey = dataKeys.dataEvidence(model, pinned.id);
   await deps.data.put(
     evidenceKey,
@@ -49,36 +45,20 @@ export async function validateDataset(
   );
   const evidenceUri = uriOf(deps.data, evidenceKey);
   if (verdict === 'Accepted') await deps.data.put(dataKeys.datasetProfile(model, pinned.id), JSON.stringify(profile));
-  else await quarantine(pinned, all, deps);
-
-  const reason = verdict === 'Accepted' ? `${rows} rows met every enforced expectation.` : reasons.join(' ');
-  await deps.audit.append({
-    model,
-    action: 'ValidateDataset',
-    subject: `${run}/${pinned.id}`,
-    actor: run,
-    reason: `${verdict}: ${reason}`,
-    evidence: { evidenceUri, rows },
-    digests: { manifest: digest },
-  });
-  if (verdict === 'Rejected') {
-    const message = [...reasons, whatToDo(model)].join('\n');
-    await deps.notifications.publish({
-      kind: 'DatasetRejected',
-      model,
-      subject: `${model}: a dataset was rejected`,
-      message,
-    });
-  }
-  return { verdict, evidenceUri, rows, reasons };
-}
-
-/** The profile of the newest accepted dataset. */
-async function baseline(model: string, { ledger, data }: ValidateDatasetDeps) {
-  const newest = (await ledger.accepted(model).read())?.datasets.at(-1);
-  if (newest === undefined) return undefined;
-  const stored = await data.getJson(dataKeys.datasetProfile(model, newest.id));
-  return stored?.value as Parameters<typeof measureDataset>[0]['baseline'];
+  await settleDataset(
+    pinned,
+    {
+      action: 'ValidateDataset',
+      run,
+      verdict,
+      reasons: all,
+      accepted: `${rows} rows met every enforced expectation.`,
+      evidence: { evidenceUri, rows },
+      manifestDigest: digest,
+    },
+    deps,
+  );
+  return { verdict, evidenceUri, rows, reasons: boundedReasons(all) };
 }
 
 export const handler = lambdaHandler({
@@ -87,12 +67,18 @@ export const handler = lambdaHandler({
   output: Validation,
   run: validateDataset,
   deps: (): ValidateDatasetDeps => {
-    const env = readEnvironment({ DATA_BUCKET: 'string', LEDGER_BUCKET: 'string', NOTIFICATIONS_TOPIC: 'string' });
+    const env = readEnvironment({
+      STAGE: 'string',
+      DATA_BUCKET: 'string',
+      LEDGER_BUCKET: 'string',
+      NOTIFICATIONS_TOPIC: 'string',
+    });
     const store = s3ObjectStore(env.LEDGER_BUCKET);
     return {
       catalog,
       data: s3ObjectStore(env.DATA_BUCKET),
       ledger: objectStoreLedger({ store, newId: randomUUID }),
+      registry: sageMakerModelRegistry({ stage: env.STAGE }),
       audit: auditFromEnvironment(store),
       notifications: snsNotifications(env.NOTIFICATIONS_TOPIC),
       now: () => new Date(),

@@ -13,7 +13,7 @@ export function evidenceHead(
   judged: Judged,
 ): Pick<EvidenceDocument, 'version' | 'model' | 'run' | 'dataset' | 'training' | 'champion' | 'anchor'> {
   const { model, run, dataset, prepared, training, evaluation } = judged;
-  const { features, rows, trainedThrough, holdoutFrom } = prepared;
+  const { features, rows, trainedThrough, holdoutFrom, holdoutThrough, maturity } = prepared;
   const { jobName, imageUri, artifactUri, artifactDigest } = training;
   const { champion, anchor } = evaluation;
   return {
@@ -21,7 +21,18 @@ export function evidenceHead(
     model,
     run,
     dataset: { id: dataset.status === 'Pinned' ? dataset.id : '' },
-    training: { jobName, imageUri, artifactUri, artifactDigest, features, rows, trainedThrough, holdoutFrom },
+    training: {
+      jobName,
+      imageUri,
+      artifactUri,
+      artifactDigest,
+      features,
+      rows,
+      trainedThrough,
+      holdoutFrom,
+      ...(holdoutThrough === undefined ? {} : { holdoutThrough }),
+      ...(maturity === undefined ? {} : { maturity }),
+    },
     ...(champion === undefined ? {} : { champion: comparedVersion(champion) }),
     ...(anchor === undefined ? {} : { anchor: comparedVersion(anchor) }),
   };

@@ -5,6 +5,7 @@ import { type Database, identifier, openDatabase } from '../data/duckdb.ts';
 import { PrepareSqlError } from '../data/errors.ts';
 import { isRowExpectation, offends } from '../data/expectation-sql.ts';
 import { prepareTable } from '../data/prepared-table.ts';
+import { nearestHint } from '../domain/manifest/nearest.ts';
 import { type FileProblem, type Problem, problem } from '../domain/manifest/problem.ts';
 import type { Catalog, CatalogEntry, ColumnType } from '../domain/manifest/schema.ts';
 import { CatalogError } from './build-catalog.ts';
@@ -43,8 +44,19 @@ async function wrongSql({ manifest, prepareSql }: CatalogEntry): Promise<Problem
     const path = ['data', 'expectations', index];
     problems.push(...(await tried(path, () => runs(database, `SELECT 1 FROM landed WHERE ${offends(expectation)}`))));
   }
-  problems.push(...(await tried(['prepare'], () => prepareTable(database, 'prepared', prepareSql))));
-  return problems;
+  const prepared = await tried(['prepare'], async () => {
+    const { features } = await prepareTable(database, 'prepared', prepareSql);
+    problems.push(...unknownFeatures(manifest, features));
+  });
+  return [...problems, ...prepared];
+}
+
+function unknownFeatures({ data, prepare }: CatalogEntry['manifest'], features: readonly string[]): Problem[] {
+  return data.featureDrift.flatMap(({ feature }, index) => {
+    if (features.includes(feature)) return [];
+    const message = `${prepare} returns no feature "${feature}".${nearestHint(feature, features)}`;
+    return [problem(['data', 'featureDrift', index, 'feature'], message)];
+  });
 }
 
 async function runs(database: Database, sql: string): Promise<void> {

@@ -40,6 +40,13 @@ export const Holdout = z.object({
   reason: z.string().optional(),
 });
 
+/** The second half of the data gate: whether the features that prepare.sql made of the dataset may be trained on. */
+export const FeatureDriftVerdict = z.object({
+  verdict: z.enum(['Accepted', 'Rejected']),
+  evidenceUri: z.string(),
+  reasons: z.array(z.string()),
+});
+
 export const Prepared = z.object({
   trainUri: z.string(),
   validationUri: z.string(),
@@ -53,6 +60,16 @@ export const Prepared = z.object({
   holdoutFrom: z.string(),
   /** The version that was pinned then, when a gate asks for one. The champion's scores are the anchor's when it is the same. */
   anchor: Version.optional(),
+  // What follows is absent in what a run prepared before it was kept.
+  /** Event time of the newest holdout row, and of the newest row that landed. */
+  holdoutThrough: z.string().optional(),
+  landedThrough: z.string().optional(),
+  /** Ids of the datasets of the window, oldest first, this one last. */
+  datasets: z.array(z.string()).optional(),
+  /** When the dataset was pinned, and how many hours before that a row must have happened for its label to be final; the rows left out. */
+  maturity: z.object({ pinnedAt: z.string(), hours: z.number(), leftOut: z.int() }).optional(),
+  /** Absent where data.featureDrift names nothing, and where a version is prepared again for its release. */
+  drift: FeatureDriftVerdict.optional(),
 });
 
 export const Training = z.object({

@@ -27,6 +27,10 @@ export const EvidenceDocument = z.object({
     /** Event time of the newest training row, and of the oldest holdout row. */
     trainedThrough: z.string(),
     holdoutFrom: z.string(),
+    /** Of the newest holdout row. */
+    holdoutThrough: z.string().optional(),
+    /** A label was final when its row happened `hours` before the dataset was pinned; so many rows that landed were not, and are in neither. */
+    maturity: z.object({ pinnedAt: z.string(), hours: z.number(), leftOut: z.int() }).optional(),
   }),
   /** The version it was compared with; absent before the first release. */
   champion: ComparedVersion.optional(),

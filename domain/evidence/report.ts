@@ -54,6 +54,8 @@ ${shown(candidate.expectedCalibrationError)}${other}: shown and never gated, sin
 
 function provenance({ dataset, training, evaluation, digests }: EvidenceDocument): Html {
   const { rows, clusters, labelMean } = evaluation;
+  const { holdoutThrough, maturity } = training;
+  const through = holdoutThrough === undefined ? '' : ` through ${holdoutThrough}`;
   const facts: readonly (readonly [string, string])[] = [
     ['Dataset', dataset.id],
     [
@@ -62,8 +64,9 @@ function provenance({ dataset, training, evaluation, digests }: EvidenceDocument
     ],
     [
       'Held out',
-      `${rows} rows from ${training.holdoutFrom}, mean label ${shown(labelMean)}, ${clusters.count} clusters by ${clusters.by}`,
+      `${rows} rows from ${training.holdoutFrom}${through}, mean label ${shown(labelMean)}, ${clusters.count} clusters by ${clusters.by}`,
     ],
+    ...(maturity === undefined ? [] : [['Labels', labelsText(maturity)] as const]),
     ['Features', training.features.join(', ')],
     ['Training job', training.jobName],
     ['Image', training.imageUri],
@@ -73,4 +76,9 @@ function provenance({ dataset, training, evaluation, digests }: EvidenceDocument
     ['SHA-256 of the evaluation', digests.evaluation],
   ];
   return html`<dl>${facts.map(([name, value]) => html`<dt>${name}</dt><dd>${value}</dd>`)}</dl>`;
+}
+
+function labelsText({ pinnedAt, hours, leftOut }: NonNullable<EvidenceDocument['training']['maturity']>): string {
+  if (hours === 0) return `as they were when the dataset was pinned, ${pinnedAt}`;
+  return `final ${hours} h before the dataset was pinned, ${pinnedAt}; ${leftOut} younger rows left out`;
 }

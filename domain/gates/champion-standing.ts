@@ -37,3 +37,23 @@ export function holdoutOverlap({ whom, trainedThrough, holdoutFrom, gapHours }: 
   const gap = gapHours > 0 ? ` and the gap is ${gapHours} h` : '';
   return `the ${whom} was trained on events through ${trainedThrough}${gap}, the holdout starts ${holdoutFrom}`;
 }
+
+/** When the newest row of a holdout happened, and until when labels had matured as the dataset was pinned. */
+export interface HoldoutLabels {
+  readonly holdoutThrough: string | undefined;
+  /** When the dataset was pinned; undefined where the run did not keep it. */
+  readonly pinnedAt: string | undefined;
+  readonly labelMaturityHours: number;
+}
+
+/** Why the holdout may hold labels that were not final yet, or undefined when its lineage proves that it holds none. */
+export function immatureHoldout({ holdoutThrough, pinnedAt, labelMaturityHours }: HoldoutLabels): string | undefined {
+  if (labelMaturityHours === 0) return undefined;
+  const matures = `a label is final ${labelMaturityHours} h after its row`;
+  if (holdoutThrough === undefined || pinnedAt === undefined) {
+    return `${matures}, and when the holdout was pinned is not known`;
+  }
+  const matured = Date.parse(pinnedAt) - labelMaturityHours * 3_600_000;
+  if (Date.parse(holdoutThrough) <= matured) return undefined;
+  return `${matures}; the holdout reaches to ${holdoutThrough} and was pinned ${pinnedAt}`;
+}

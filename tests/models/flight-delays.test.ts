@@ -7,6 +7,7 @@ import { openDatabase } from '#data/duckdb.ts';
 import type { Profile } from '#data/profile.ts';
 import { validateDataset } from '#data/validate-dataset.ts';
 import { buildCatalog } from '../../packaging/build-catalog.ts';
+import { acceptedBaseline, baselinesOf } from '../fakes/drift-baselines.ts';
 
 const flights = fileURLToPath(new URL('../../node_modules/vega-datasets/data/flights-3m.parquet', import.meta.url));
 const { manifest } = buildCatalog({ directories: ['models'], stage: 'dev' })['flight-delays']!;
@@ -32,7 +33,8 @@ async function land(month: number, list = '*') {
 }
 
 async function validate(month: number, { list, baseline }: { list?: string; baseline?: Profile } = {}) {
-  return validateDataset({ manifest, files: [await land(month, list)], baseline, now });
+  const baselines = baseline && baselinesOf({ accepted: acceptedBaseline(baseline) });
+  return validateDataset({ manifest, files: [await land(month, list)], baselines, now });
 }
 
 describe('flight delays at the data gate', () => {

@@ -1,9 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { ksDistance, stabilityIndex } from '#data/drift-distance.ts';
-import { mergeProfiles, type NumericProfile, type Profile } from '#data/profile.ts';
+import { joinEdges, mergeProfiles, type NumericProfile, onEdges, type Profile } from '#data/profile.ts';
 import { validateDataset } from '#data/validate-dataset.ts';
 import type { Drift } from '#domain/manifest/schema.ts';
+import { acceptedBaseline, baselinesOf } from '../../fakes/drift-baselines.ts';
 import { type TinyFlat, tinyFlats } from '../../models/tiny/tiny-dataset.ts';
 import { landFlats, tinyManifest } from './a-workspace.ts';
 
@@ -11,7 +12,8 @@ const now = new Date('2024-02-01T00:00:00Z');
 
 async function validate(flats: readonly TinyFlat[], drift: Drift[], baseline?: Profile) {
   const files = [landFlats('flats.csv', flats)];
-  return validateDataset({ manifest: tinyManifest({ drift, expectations: [] }), files, now, baseline });
+  const baselines = baseline && baselinesOf({ accepted: acceptedBaseline(baseline) });
+  return validateDataset({ manifest: tinyManifest({ drift, expectations: [] }), files, now, baselines });
 }
 
 const numeric: Drift = { column: 'area', maxPsi: 0.25, maxKs: 0.15, mode: 'enforce' };
@@ -128,6 +130,19 @@ describe('profiles of parts', () => {
     );
   });
 
+  it('end with the newest event of either', () => {
+    const ended = (newestEvent?: string): Profile => ({
+      version: 1,
+      rows: 1,
+      columns: {},
+      ...(newestEvent === undefined ? {} : { newestEvent }),
+    });
+    const [early, late] = ['2024-01-01T00:00:00.000Z', '2024-02-01T00:00:00.000Z'];
+    expect(mergeProfiles(ended(late), ended(early)).newestEvent).toBe(late);
+    expect(mergeProfiles(ended(), ended(early)).newestEvent).toBe(early);
+    expect(mergeProfiles(ended(), ended())).not.toHaveProperty('newestEvent');
+  });
+
   it('add categories by name', () => {
     const part = (counts: Record<string, number>): Profile => ({
       version: 1,
@@ -140,5 +155,30 @@ describe('profiles of parts', () => {
       counts: { a: 1, b: 3 },
       rest: 2,
     });
+  });
+});
+
+describe('a profile on fewer edges', () => {
+  const value = fc.integer({ min: -20, max: 20 });
+  const edgeSet = fc.uniqueArray(value, { maxLength: 8 }).map((edges) => edges.sort((a, b) => a - b));
+
+  /** As DuckDB counts: up to each edge inclusive, then what is above. */
+  function counted(values: readonly number[], edges: readonly number[]): NumericProfile {
+    const bin = (each: number) => edges.filter((edge) => each > edge).length;
+    const counts = Array.from({ length: edges.length + 1 }, (_, at) => values.filter((v) => bin(v) === at).length);
+    return { kind: 'numeric', missing: 3, edges, counts };
+  }
+
+  it('is what counting on those edges would have given', () => {
+    fc.assert(
+      fc.property(fc.array(value), fc.array(edgeSet, { minLength: 1, maxLength: 3 }), (values, sets) => {
+        const joined = counted(values, joinEdges(sets));
+        for (const edges of sets) expect(onEdges(joined, edges)).toEqual(counted(values, edges));
+      }),
+    );
+  });
+
+  it('is not known on an edge that was not counted on', () => {
+    expect(onEdges(counted([1, 2, 3], [1, 2]), [1, 1.5])).toBeUndefined();
   });
 });

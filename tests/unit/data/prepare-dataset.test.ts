@@ -10,6 +10,8 @@ import { aDirectory, landFlats, landText, tinyManifest, tinySql } from './a-work
 const january = () => landFlats('2024-01.csv', tinyFlats({ seed: 1 })).path;
 const february = () => landFlats('2024-02.csv', tinyFlats({ seed: 2, from: '2024-02-01' })).path;
 
+const { holdout } = tinyManifest().data;
+
 interface Change extends Partial<PrepareInput> {
   readonly data?: Partial<Manifest['data']>;
 }
@@ -75,7 +77,7 @@ describe('preparing a dataset', () => {
   });
 
   it('leaves a gap before the holdout', async () => {
-    const prepared = await prepare({ data: { holdout: { share: 0.3, gapHours: 48, minimumRows: 40 } } });
+    const prepared = await prepare({ data: { holdout: { ...holdout, gapHours: 48 } } });
     expect(prepared.trainedThrough).toBe('2024-02-16T08:00:00.000Z');
     expect(prepared.holdoutFrom).toBe('2024-02-18T10:00:00.000Z');
   });
@@ -164,8 +166,7 @@ describe('a prepare.sql that will not do', () => {
 
 describe('data that will not do', () => {
   it('has too few rows to hold out', async () => {
-    const holdout = { share: 0.3, gapHours: 0, minimumRows: 500 };
-    await expect(prepare({ data: { holdout } })).rejects.toMatchObject({
+    await expect(prepare({ data: { holdout: { ...holdout, minimumRows: 500 } } })).rejects.toMatchObject({
       name: 'HoldoutTooSmallError',
       message:
         'The newest 30 % of this landing are 91 rows; data.holdout.minimumRows is 500. Land more, or hold out a larger share.',
@@ -174,8 +175,8 @@ describe('data that will not do', () => {
 
   it('has nothing before the holdout and its gap', async () => {
     const landed = [january()];
-    const holdout = { share: 0.3, gapHours: 10_000, minimumRows: 40 };
-    await expect(prepare({ landed, accepted: landed, data: { holdout } })).rejects.toMatchObject({
+    const far = { ...holdout, gapHours: 10_000 };
+    await expect(prepare({ landed, accepted: landed, data: { holdout: far } })).rejects.toMatchObject({
       name: 'TrainingTooSmallError',
       message: expect.stringContaining('its gap of 10000 h'),
     });

@@ -4,10 +4,10 @@ export const DAY = 86_400_000;
 
 /** The moment a period before, in UTC. A day that the month then lacks is its last one. */
 export function periodBefore(time: Date, { months = 0, days = 0 }: Period): Date {
-  const [year, month] = [time.getUTCFullYear(), time.getUTCMonth() - months];
-  const lastDay = new Date(Date.UTC(year, month + 1, 0)).getUTCDate();
-  const date = Date.UTC(year, month, Math.min(time.getUTCDate(), lastDay));
-  return new Date(date + (time.getTime() % DAY) - days * DAY);
+  const [year, month, day] = [time.getUTCFullYear(), time.getUTCMonth(), time.getUTCDate()];
+  const timeOfDay = time.getTime() - Date.UTC(year, month, day);
+  const lastDay = new Date(Date.UTC(year, month - months + 1, 0)).getUTCDate();
+  return new Date(Date.UTC(year, month - months, Math.min(day, lastDay)) + timeOfDay - days * DAY);
 }
 
 /** How far from that moment a dataset's newest event may lie: half of the unit the period is given in, unless it says. */

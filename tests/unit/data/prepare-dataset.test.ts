@@ -97,6 +97,78 @@ describe('preparing a dataset', () => {
   });
 });
 
+describe('labels that mature later than their rows', () => {
+  /** Pinned at noon of a day; the window's older dataset on the first of February. */
+  const pinned = (day: string, labelMaturityHours: number): Change => {
+    const [old, landed] = [january(), february()];
+    return {
+      landed: [landed],
+      accepted: [old, landed],
+      window: [
+        { paths: [old], pinnedAt: '2024-02-01T00:00:00.000Z' },
+        { paths: [landed], pinnedAt: `2024-02-${day}T12:00:00.000Z` },
+      ],
+      data: { holdout: { ...holdout, labelMaturityHours } },
+    };
+  };
+  const total = ({ rows, immatureRows }: PreparedDataset) => rows.train + rows.validation + rows.holdout + immatureRows;
+
+  it('are neither trained on nor held out before that, by when the dataset was pinned', async () => {
+    const prepared = await prepare(pinned('26', 48));
+    expect(prepared.holdoutThrough).toBe('2024-02-24T12:00:00.000Z');
+    expect(prepared.landedThrough).toBe('2024-02-25T22:00:00.000Z');
+    expect(prepared.immatureRows).toBe(17);
+    expect(total(prepared)).toBe(600);
+    // The share is held out of what matured.
+    expect(prepared.rows.holdout).toBe(Math.ceil(283 * 0.3));
+  });
+
+  it('give the same bytes whenever it is prepared again', async () => {
+    const given = pinned('26', 48);
+    const [a, b] = [await prepare(given), await prepare(given)];
+    for (const key of ['trainPath', 'validationPath', 'holdoutPath', 'labelsPath'] as const) {
+      expect(readFileSync(a[key]).equals(readFileSync(b[key]))).toBe(true);
+    }
+  });
+
+  it('leave out nothing when they are known with their rows, or had long enough', async () => {
+    for (const given of [pinned('26', 0), pinned('29', 48)]) {
+      const prepared = await prepare(given);
+      expect([prepared.immatureRows, prepared.holdoutThrough]).toEqual([0, '2024-02-25T22:00:00.000Z']);
+    }
+  });
+
+  it('stay too young in an older dataset, whose files do not change', async () => {
+    const days = 24 * 10;
+    const prepared = await prepare(pinned('29', days));
+    // January's last rows are of the 25th, and were pinned on the 1st: three days are too young for ever.
+    const young = tinyFlats({ seed: 1 }).filter(({ let_at: at }) => at > '2024-01-22 00:00:00').length;
+    expect(young).toBe(47);
+    expect(total(prepared)).toBe(600 - young);
+  });
+
+  it('that are all too young leave nothing to hold out, and it says so', async () => {
+    await expect(prepare(pinned('26', 24 * 40))).rejects.toMatchObject({
+      name: 'HoldoutTooSmallError',
+      message: expect.stringContaining('are 0 rows (300 are left out, their labels younger than 960 h)'),
+    });
+  });
+
+  it('are held out by their own pinning only, even when a newer dataset of the window spans their time', async () => {
+    const [newer, landed] = [landFlats('newer.csv', tinyFlats({ seed: 3, from: '2024-02-10' })).path, february()];
+    const prepared = await prepare({
+      landed: [landed],
+      accepted: [newer, landed],
+      window: [
+        { paths: [newer], pinnedAt: '2024-04-01T00:00:00.000Z' },
+        { paths: [landed], pinnedAt: '2024-02-26T12:00:00.000Z' },
+      ],
+      data: { holdout: { ...holdout, labelMaturityHours: 48 } },
+    });
+    expect(prepared.holdoutThrough).toBe('2024-02-24T12:00:00.000Z');
+  });
+});
+
 describe("the champion's rows", () => {
   it('are the same ones when its SQL is the same', async () => {
     const prepared = await prepare({ championSql: tinySql });

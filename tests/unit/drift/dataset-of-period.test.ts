@@ -45,7 +45,7 @@ describe('the dataset of a period', () => {
       fc.property(fc.array(fc.option(end), { maxLength: 20 }), end, period, (ends, now, wanted) => {
         const datasets = ends.map((each, index) => dataset(String(index), each?.toISOString()));
         const target = periodBefore(now, wanted).getTime();
-        const distance = ({ newestEvent }: { newestEvent?: string }) =>
+        const distance = ({ newestEvent }: { newestEvent?: string | undefined }) =>
           newestEvent === undefined ? Number.POSITIVE_INFINITY : Math.abs(Date.parse(newestEvent) - target);
         const found = datasetOfPeriod(datasets, now, wanted);
         const near = datasets.filter((each) => distance(each) <= toleranceDays(wanted) * DAY);

@@ -124,6 +124,18 @@ describe('a stage in one line', () => {
       'Rejected: 1,200 rows. 30 % of delay is null.',
     ],
     [
+      'PrepareDataset',
+      {
+        prepared: {
+          rows: { train: 1200, validation: 100, holdout: 300 },
+          trainedThrough: '2024-01-24T00:00:00.000Z',
+          holdoutFrom: '2024-01-25T00:00:00.000Z',
+          drift: { verdict: 'Rejected', evidenceUri: 's3://data/e', reasons: ['`lag` moved by 0.4.'] },
+        },
+      },
+      'Rejected: `lag` moved by 0.4.',
+    ],
+    [
       'GateCandidate',
       { gates: { verdict: 'Failed', evidenceUri: 's3://a/b', evidenceDigest: 'd', reasons: ['auc is too low.'] } },
       'Failed: auc is too low.',

@@ -56,6 +56,16 @@ describe('the report', () => {
     expect(renderReport(anEvidence({ champion: false }))).not.toContain('Worst slices');
   });
 
+  it('says until when the holdout reaches, and that its labels had matured', () => {
+    const maturity = { pinnedAt: '2001-04-01T00:00:00Z', hours: 12, leftOut: 83 };
+    const training = { ...evidence.training, holdoutThrough: '2001-03-31T12:00:00Z', maturity };
+    const told = renderReport({ ...evidence, training });
+    expect(told).toContain('rows from 2001-03-24T10:53:00Z through 2001-03-31T12:00:00Z, mean label');
+    expect(told).toContain('final 12 h before the dataset was pinned, 2001-04-01T00:00:00Z; 83 younger rows left out');
+    const atOnce = { ...evidence, training: { ...training, maturity: { ...maturity, hours: 0, leftOut: 0 } } };
+    expect(renderReport(atOnce)).toContain('as they were when the dataset was pinned, 2001-04-01T00:00:00Z');
+  });
+
   it('says whom it was compared with, or why not', () => {
     expect(report).toContain('Compared with version 7 on the same rows.');
     expect(renderReport({ ...evidence, champion: { version: 7, obstacle: 'no SQL' } })).toContain(

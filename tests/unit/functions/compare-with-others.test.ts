@@ -44,6 +44,19 @@ describe('Comparing with champion and anchor', () => {
     });
   });
 
+  it('is not fair on labels that nobody can prove to have been final', async () => {
+    const { made, version } = await world();
+    const { churn } = made.catalog;
+    const { data } = churn!.manifest;
+    const manifest = { ...churn!.manifest, data: { ...data, holdout: { ...data.holdout, labelMaturityHours: 48 } } };
+    const catalog = { churn: { ...churn!, manifest } };
+    expect((await compare({ ...made, catalog }, version, [scored('champion', 1)])).champion).toEqual({
+      version: 1,
+      comparison: 'HoldoutOverlaps',
+      reason: 'a label is final 48 h after its row, and when the holdout was pinned is not known',
+    });
+  });
+
   it('is not fair to an anchor that has seen the rows', async () => {
     const { made, version } = await world({ anchor: '2026-02-21T06:00:00Z' });
     expect((await compare(made, version, [scored('champion', 1), scored('anchor', 2)])).anchor).toEqual({

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { dataKeys } from '#domain/object-keys.ts';
 import { prepareDataset } from '#functions/prepare-dataset.ts';
 import { snapshotDataset } from '#functions/snapshot-dataset.ts';
+import { validateDataset } from '#functions/validate-dataset.ts';
 import { type RetrainWorld, retrainWorld } from '../../fakes/retrain-world.ts';
 
 /** A hundred rows of one month, named after it, half of which left. */
@@ -13,9 +14,12 @@ function month(name: string): string {
   return `id,day,spent,gone\n${rows.join('\n')}\n`;
 }
 
-async function landed(world: RetrainWorld, name: string, run = 'churn-000000000001-1') {
+const landed = (world: RetrainWorld, name: string, run = 'churn-000000000001-1') =>
+  landedAs(world, { name, run, body: month(name) });
+
+async function landedAs(world: RetrainWorld, { name, run, body }: { name: string; run: string; body: string }) {
   const input = world.run({}, run);
-  await world.land(`${name}.csv`, month(name));
+  await world.land(`${name}.csv`, body);
   world.pass(6);
   const dataset = await snapshotDataset(input, world);
   if (dataset.status !== 'Pinned') throw new Error(dataset.status);
@@ -175,6 +179,135 @@ describe('PrepareDataset', () => {
     await world.accept('lost');
     await expect(prepareDataset(await landed(world, '01'), world)).rejects.toMatchObject({
       name: 'DatasetUnreadableError',
+    });
+  });
+});
+
+describe('PrepareDataset, for those who compare with its run later', () => {
+  it('keeps what was trained on, and when its labels had matured', async () => {
+    const drift = [{ column: 'spent', maxPsi: 0.2, mode: 'enforce' as const }];
+    const holdout = { share: 0.3, minimumRows: 10, gapHours: 0, labelMaturityHours: 24 };
+    const world = retrainWorld({ data: { drift, holdout } });
+    const first = await landed(world, '01', 'churn-000000000001-1');
+    await world.accept(first.dataset.id);
+    const second = await landed(world, '02', 'churn-000000000002-1');
+    await validateDataset(second, world);
+    const pinnedAt = world.now().toISOString();
+    world.pass(60 * 24);
+    const prepared = await prepareDataset(second, world);
+    expect(prepared).toMatchObject({
+      datasets: [first.dataset.id, second.dataset.id],
+      landedThrough: '2026-02-25T03:00:00.000Z',
+      maturity: { pinnedAt, hours: 24, leftOut: 0 },
+    });
+    expect(prepared).not.toHaveProperty('drift');
+    expect(world.data.json(dataKeys.runProfile('churn', second.run))).toMatchObject({
+      version: 1,
+      datasets: prepared.datasets,
+      trainedThrough: prepared.trainedThrough,
+      training: { rows: prepared.rows.train + prepared.rows.validation, columns: { spent: { kind: 'numeric' } } },
+      features: { rows: 100, columns: {} },
+    });
+  });
+
+  it('leaves out labels by when the dataset was pinned, not by when it is prepared', async () => {
+    const holdout = { share: 0.3, minimumRows: 10, gapHours: 0, labelMaturityHours: 24 * 10 };
+    const world = retrainWorld({ data: { holdout } });
+    const input = await landed(world, '02');
+    const prepared = await prepareDataset(input, world);
+    // Pinned at six minutes past midnight of the first of March; four rows an hour apart each day.
+    expect(prepared.maturity?.leftOut).toBe(3 + 6 * 4);
+    expect(prepared.holdoutThrough).toBe('2026-02-19T00:00:00.000Z');
+    world.pass(60 * 24 * 100);
+    expect(await prepareDataset(input, world)).toEqual(prepared);
+  });
+});
+
+describe('PrepareDataset, judging the features', () => {
+  const featureDrift = [{ feature: 'spent', maxKs: 0.2, against: ['accepted' as const], mode: 'enforce' as const }];
+  const drifted = (name: string) => month(name).replaceAll(/,(\d+),(\d)$/gm, ',9$1,$2');
+
+  /** January was accepted by the run that prepared it; February lands. */
+  async function afterJanuary(world: RetrainWorld, body = month('02')) {
+    const january = await landed(world, '01', 'churn-000000000001-1');
+    await prepareDataset(january, world);
+    await world.ledger.accepted('churn').change(() => ({
+      write: { datasets: [{ id: january.dataset.id, run: january.run, acceptedAt: '' }] },
+      result: undefined,
+    }));
+    const february = await landedAs(world, { name: '02', run: 'churn-000000000002-1', body });
+    await validateDataset(february, world);
+    return february;
+  }
+
+  it('accepts what is like the last accepted run, with the evidence and a record', async () => {
+    const world = retrainWorld({ data: { featureDrift } });
+    const input = await afterJanuary(world);
+    const { drift } = await prepareDataset(input, world);
+    const key = dataKeys.dataEvidence('churn', input.dataset.id);
+    expect(drift).toEqual({ verdict: 'Accepted', evidenceUri: `s3://data/${key}`, reasons: [] });
+    expect(world.data.json(key)).toMatchObject({
+      verdict: 'Accepted',
+      expectations: expect.any(Array),
+      featureDrift: {
+        run: input.run,
+        rows: 100,
+        findings: [{ column: 'spent', measure: 'ks', verdict: 'Passed', baseline: { kind: 'accepted' } }],
+      },
+    });
+    expect(await world.recorded()).toContain(`PrepareDataset ${input.run}/${input.dataset.id}`);
+  });
+
+  it('rejects one that drifted: quarantine, evidence, record and notification', async () => {
+    const world = retrainWorld({ data: { featureDrift } });
+    const input = await afterJanuary(world, drifted('02'));
+    const { drift } = await prepareDataset(input, world);
+    expect(drift).toMatchObject({ verdict: 'Rejected', reasons: [expect.stringContaining('`spent`')] });
+    const { id } = input.dataset;
+    expect(world.data.keys().filter((key) => /^(quarantine|landing)/.test(key))).toEqual([
+      'landing/churn/01.csv',
+      `quarantine/churn/${id}/02.csv`,
+      `quarantine/churn/${id}/reason.json`,
+    ]);
+    expect(world.data.json(dataKeys.dataEvidence('churn', id))).toMatchObject({
+      verdict: 'Rejected',
+      reasons: drift?.reasons,
+    });
+    expect(world.notifications.sent).toMatchObject([
+      { kind: 'DatasetRejected', message: expect.stringMatching(/land it again/) },
+    ]);
+    expect((await world.recorded()).at(-1)).toBe(`PrepareDataset ${input.run}/${id}`);
+    expect(await prepareDataset(input, world)).toMatchObject({ drift });
+    expect((await world.recorded()).filter((record) => record.startsWith('PrepareDataset'))).toHaveLength(2);
+    // It did not pass the data gate: nobody trains on it because a person asks.
+    const forced = await snapshotDataset(world.run({ kind: 'request', force: true }, 'churn-forced-1'), world);
+    expect(forced).not.toMatchObject({ id });
+  });
+
+  it('only observed lets it pass, and says so in the evidence', async () => {
+    const observed = featureDrift.map((each) => ({ ...each, mode: 'observe' as const }));
+    const world = retrainWorld({ data: { featureDrift: observed } });
+    const input = await afterJanuary(world, drifted('02'));
+    expect((await prepareDataset(input, world)).drift?.verdict).toBe('Accepted');
+    expect(world.data.json(dataKeys.dataEvidence('churn', input.dataset.id))).toMatchObject({
+      featureDrift: { findings: [{ verdict: 'Failed', mode: 'observe' }] },
+    });
+  });
+
+  it('does not judge again what a release prepares for another champion', async () => {
+    const world = retrainWorld({ data: { featureDrift } });
+    const input = await afterJanuary(world);
+    await prepareDataset(input, world);
+    const again = await prepareDataset({ ...input, run: 'churn-released-1' }, world);
+    expect(again).not.toHaveProperty('drift');
+    expect(world.data.keys()).not.toContain(dataKeys.runProfile('churn', 'churn-released-1'));
+  });
+
+  it('names a feature that the SQL does not return', async () => {
+    const world = retrainWorld({ data: { featureDrift: [{ ...featureDrift[0]!, feature: 'spend' }] } });
+    await expect(prepareDataset(await landed(world, '01'), world)).rejects.toMatchObject({
+      name: 'PrepareSqlError',
+      message: expect.stringContaining('Nearest is "spent"'),
     });
   });
 });

@@ -82,6 +82,14 @@ describe('RegisterCandidate', () => {
     });
   });
 
+  it('remembers until when a dataset reaches, by which seasonal drift finds it', async () => {
+    const world = retrainWorld();
+    const { prepared, ...rest } = input(world);
+    const landedThrough = '2026-02-25T03:00:00.000Z';
+    await registerCandidate({ ...rest, prepared: { ...prepared, landedThrough } }, world);
+    expect(await accepted(world)).toMatchObject([{ id: 'd1', newestEvent: landedThrough }]);
+  });
+
   it('does it all once, however often it is run', async () => {
     const world = retrainWorld();
     const first = await registerCandidate(input(world), world);

@@ -107,6 +107,28 @@ describe('ValidateDataset', () => {
     });
   });
 
+  it('measures drift against what the champion was trained on, and names it in the evidence', async () => {
+    const drift = [{ column: 'spent', maxKs: 0.2, mode: 'enforce' as const }];
+    const world = retrainWorld({ data: { drift } });
+    const first = await pinned(world, { 'a.csv': rows(200) });
+    await validateDataset(first, world);
+    const training = world.data.json(dataKeys.datasetProfile('churn', first.dataset.id));
+    await world.crown('serving');
+    await world.data.put(dataKeys.runProfile('churn', 'serving'), JSON.stringify({ version: 1, training }));
+    const larger = rows(200, (line) => line.replace(/,(\d+),(\d)$/, ',9$1,$2'));
+    const run = world.run({}, 'churn-000000000002-1');
+    await world.land('b.csv', larger);
+    world.pass(6);
+    const dataset = await snapshotDataset(run, world);
+    const { verdict, reasons } = await validateDataset({ model: 'churn', run: run.run, dataset }, world);
+    expect(verdict).toBe('Rejected');
+    expect(reasons[0]).toContain('against the data that version 1, the champion, was trained on is');
+    const { id } = dataset as { id: string };
+    expect(world.data.json(dataKeys.dataEvidence('churn', id))).toMatchObject({
+      drift: [{ column: 'spent', measure: 'ks', limit: 0.2, baseline: { kind: 'champion', source: 'serving' } }],
+    });
+  });
+
   it('rejects files without rows as a verdict, not as an error', async () => {
     const world = retrainWorld();
     expect(await validateDataset(await pinned(world, { 'a.csv': empty }), world)).toMatchObject({

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { judgeChampionGate, nonInferiority } from '#domain/gates/champion-gate.ts';
-import { holdoutOverlap } from '#domain/gates/champion-standing.ts';
+import { holdoutOverlap, immatureHoldout } from '#domain/gates/champion-standing.ts';
 import { aDifference, aGate, anEvaluation } from './an-evaluation.ts';
 
 const gate = aGate('champion', { margin: 0.01 });
@@ -160,5 +160,25 @@ describe('the holdout', () => {
   it('is not new within the gap', () => {
     expect(holdoutOverlap({ ...lineage, gapHours: 24 })).toContain('and the gap is 24 h');
     expect(holdoutOverlap({ ...lineage, gapHours: 24, holdoutFrom: '2001-02-21T00:00:01Z' })).toBeUndefined();
+  });
+});
+
+describe('the labels of a holdout', () => {
+  const labels = {
+    holdoutThrough: '2001-02-20T00:00:00.000Z',
+    pinnedAt: '2001-02-22T00:00:00.000Z',
+    labelMaturityHours: 48,
+  };
+
+  it('had matured when the newest row happened long enough before the dataset was pinned', () => {
+    expect(immatureHoldout(labels)).toBeUndefined();
+    expect(immatureHoldout({ ...labels, labelMaturityHours: 0, pinnedAt: undefined })).toBeUndefined();
+  });
+
+  it('had not when it did not, or when nobody kept when', () => {
+    expect(immatureHoldout({ ...labels, labelMaturityHours: 49 })).toBe(
+      'a label is final 49 h after its row; the holdout reaches to 2001-02-20T00:00:00.000Z and was pinned 2001-02-22T00:00:00.000Z',
+    );
+    expect(immatureHoldout({ ...labels, holdoutThrough: undefined })).toContain('is not known');
   });
 });

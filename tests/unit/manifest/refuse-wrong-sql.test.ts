@@ -40,4 +40,12 @@ describe('the SQL of a model, at build', () => {
     const expectations = [{ check: 'sql', name: 'plausible', predicate, tolerance: 0, mode: 'enforce' }] as const;
     expect(await withData({ expectations: [...expectations] })).toMatch(/: data\.expectations\.0: .*"aera"/);
   });
+
+  it('names a feature whose drift is limited and that prepare.sql does not return, and its like', async () => {
+    const featureDrift = [{ feature: 'area_per_rom', maxPsi: 0.2, mode: 'observe' as const }];
+    expect(await withData({ featureDrift })).toMatch(
+      /: data\.featureDrift\.0\.feature: prepare\.sql returns no feature "area_per_rom"\. Nearest is "area_per_room"\.$/,
+    );
+    expect(await withData({ featureDrift: [{ ...featureDrift[0]!, feature: 'area_per_room' }] })).toBe('');
+  });
 });

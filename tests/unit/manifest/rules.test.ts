@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { scheduleProblem } from '#domain/manifest/rules/schedule-rule.ts';
-import { complaints, tinyDocument } from './a-manifest.ts';
+import { complaints, parseTiny, tinyDocument, withValue } from './a-manifest.ts';
 
 /** The one complaint, without the file. */
 function complaint(path: string, value: unknown): string {
@@ -59,6 +59,43 @@ describe('an expectation', () => {
 
   it('on the label rate needs a binary label', () => {
     expect(complaint('data.expectations.0', { check: 'labelRate', min: 0.1, max: 0.2 })).toContain('binary label');
+  });
+});
+
+describe('drift', () => {
+  const drift = (changed: object) => complaints('data.drift', [{ column: 'area', maxPsi: 0.2, ...changed }]);
+  const feature = (changed: object) => complaints('data.featureDrift', [{ feature: 'area', ...changed }]);
+
+  it('holds against the last accepted dataset, the champion or both, and may name a period', () => {
+    expect(drift({ against: ['champion'] })).toEqual([]);
+    expect(drift({ period: { months: 12 } })).toEqual([]);
+    expect(drift({ period: { days: 7, toleranceDays: 2 }, against: ['accepted', 'champion'] })).toEqual([]);
+    expect(drift({ against: ['champoin'] })[0]).toContain('Nearest is "champion"');
+    expect(drift({ against: [] })).toHaveLength(1);
+  });
+
+  it('has a period of months or of days', () => {
+    expect(drift({ period: {} })[0]).toContain('data.drift.0.period: Give either months or days.');
+    expect(drift({ period: { months: 1, days: 1 } })[0]).toContain('Give either');
+    expect(drift({ period: { weeks: 1 } })[0]).toContain('Unknown key "weeks"');
+  });
+
+  it('has a period that does not reach to the dataset itself', () => {
+    expect(drift({ period: { days: 7, toleranceDays: 7 } })[0]).toContain(
+      'data.drift.0.period.toleranceDays: 7 days reach to the dataset itself; a period of 7 days needs less.',
+    );
+    expect(drift({ period: { months: 1, toleranceDays: 28 } })[0]).toContain('a period of 28 days');
+  });
+
+  it('has no period when it is not compared with what was accepted', () => {
+    expect(drift({ period: { days: 7 }, against: ['champion'] })[0]).toContain('which `against` leaves out');
+  });
+
+  it('of a feature needs a limit of its own kind, and is observed unless it says enforce', () => {
+    expect(feature({})[0]).toContain('data.featureDrift.0: No limit: give maxPsi or maxKs.');
+    expect(feature({ maxNewCategoryShare: 0.1 })[0]).toContain('Unknown key "maxNewCategoryShare"');
+    const parsed = parseTiny(withValue(tinyDocument(), 'data.featureDrift', [{ feature: 'area', maxKs: 0.2 }]));
+    expect('manifest' in parsed && parsed.manifest.data.featureDrift[0]?.mode).toBe('observe');
   });
 });
 

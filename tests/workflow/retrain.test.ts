@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { AuditRecord } from '#domain/audit/record.ts';
 import { dataKeys } from '#domain/object-keys.ts';
 import { type Definition, statesOf } from '../contract/definitions.ts';
 import { tinyCsv, tinyFlats } from '../models/tiny/tiny-dataset.ts';
@@ -16,7 +17,7 @@ async function finish(line: RetrainLine, again?: ExecutionPath): Promise<Executi
 }
 
 const landing = ['SnapshotDataset', 'IsLandingComplete', 'WaitForLanding', 'SnapshotDataset', 'IsLandingComplete'];
-const toPrepared = [...landing, 'ValidateDataset', 'IsDatasetAccepted', 'PrepareDataset'];
+const toPrepared = [...landing, 'ValidateDataset', 'IsDatasetAccepted', 'PrepareDataset', 'AreFeaturesAccepted'];
 const toRegistered = ['EvaluateCandidate', 'GateCandidate', 'RegisterCandidate', 'WhoDecides'];
 const scoring = ['ScoreHoldout', 'ScoreWithOneModel'];
 
@@ -176,6 +177,50 @@ describe('the retrain workflow with a pinned anchor', { timeout: 120_000 }, () =
     const page = await line.deps.data.get(`${folder}evidence.html`);
     expect(Buffer.from(page?.value ?? '').toString()).toContain('Against the anchor, version 1');
     expect(line.failedEvents).toEqual([]);
+  });
+});
+
+describe('the retrain workflow with limits on the drift of features', { timeout: 120_000 }, () => {
+  const limited = (maxKs: number) => {
+    const featureDrift = [{ feature: 'area_per_room', maxKs, mode: 'enforce' }];
+    return tinyCatalog({ data: { featureDrift }, gates: [{ kind: 'absolute', name: 'r2', metric: 'r2', min: -9 }] });
+  };
+  /** Areas and rooms as ever, but the largest areas have the fewest rooms. */
+  const flats = tinyFlats({ rows: 200, from: '2024-01-18', seed: 2 });
+  const areas = flats.map(({ area }) => Number(area)).sort((a, b) => b - a);
+  const mixed = flats.toSorted((a, b) => a.rooms - b.rooms).map((flat, index) => ({ ...flat, area: areas[index]! }));
+
+  it('stops before a job is paid when a feature drifted though no column did, and trains once the limit is raised', async () => {
+    await using line = await startRetrainLine(limited(0.2));
+    await line.landFlats('january.csv', january);
+    expect(await finish(line)).toMatchObject({
+      status: 'SUCCEEDED',
+      output: { prepared: { drift: { verdict: 'Accepted', reasons: [] } } },
+    });
+    await line.land('mixed.csv', tinyCsv(mixed));
+    const run = await finish(line);
+    expect(run).toMatchObject({
+      status: 'FAILED',
+      error: 'DatasetRejected',
+      cause: expect.stringMatching(/^`area_per_room`: its Kolmogorov-Smirnov distance against the last accepted data/),
+      states: [...toPrepared, 'DatasetRejected'],
+    });
+    expect(await line.trainingJobs()).toEqual(['1 Completed']);
+    expect(await line.keys('landing/tiny/')).toEqual(['landing/tiny/january.csv']);
+    expect((await line.keys('quarantine/tiny/')).map((key) => key.split('/').at(-1))).toEqual([
+      'mixed.csv',
+      'reason.json',
+    ]);
+    const records = (await line.deps.audit.read('tiny')) as AuditRecord[];
+    expect(records.map(({ action, reason }) => `${action} ${reason?.split(':')[0]}`)).toContain(
+      'PrepareDataset Rejected',
+    );
+    expect(await line.auditProblem()).toBeUndefined();
+
+    line.deploy(limited(1));
+    await line.land('mixed.csv', tinyCsv(mixed));
+    expect(await finish(line)).toMatchObject({ status: 'SUCCEEDED' });
+    expect(await line.trainingJobs()).toEqual(['1 Completed', '1 Completed']);
   });
 });
 

@@ -7,6 +7,7 @@ import { s3ObjectStore, uriOf } from '#aws/object-store.ts';
 import { downloadDataset } from '#aws/pinned-objects.ts';
 import { sageMakerModelRegistry } from '#aws/sagemaker-model-registry.ts';
 import { prepareDataset as prepareFiles } from '#data/prepare-dataset.ts';
+import type { DatasetManifest } from '#domain/landing/landing.ts';
 import type { Catalog } from '#domain/manifest/schema.ts';
 import { dataKeys } from '#domain/object-keys.ts';
 import { Prepared, RetrainData } from '#statemachines/retrain.data.ts';
@@ -49,16 +50,16 @@ export async function prepareDataset(
   const [championSql, anchorSql] = [sqlOf('champion'), sqlOf('anchor')];
 
   return withWorkingDirectory(async (directory) => {
-    const window = await Promise.all(
-      datasets.map(async (each) => ({
-        paths: (await downloadDataset(deps.data, each, directory)).map(({ path }) => path),
-        pinnedAt: each.createdAt,
-      })),
-    );
+    const download = async (each: DatasetManifest) => ({
+      paths: (await downloadDataset(deps.data, each, directory)).map(({ path }) => path),
+      pinnedAt: each.createdAt,
+    });
+    const landed = await download(pinned);
+    const window = [...(await Promise.all(datasets.slice(0, -1).map(download))), landed];
     const made = await prepareFiles({
       manifest,
       sql,
-      landed: window.at(-1)!.paths,
+      landed: landed.paths,
       accepted: window.flatMap(({ paths }) => paths),
       window,
       directory,

@@ -55,6 +55,7 @@ export async function gateCandidate(input: Input, deps: GateCandidateDeps): Prom
       at: deps.now().toISOString(),
       verdict: judgement.verdict,
       gates: [...judgement.gates],
+      manifestGates: manifest.gates,
       reasons,
       evaluation: document,
       digests: { manifest: digest, evaluation: evaluation.digest },

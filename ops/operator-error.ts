@@ -11,6 +11,7 @@ const endings = {
   DECLINED: exitCodes.no,
   PAUSED: exitCodes.no,
   NOT_STARTED: exitCodes.no,
+  NOT_MEASURED: exitCodes.no,
   /** It was asked wrongly, or of nobody. */
   USAGE: exitCodes.usage,
   NO_TARGET: exitCodes.usage,

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { EvaluationDocument } from '../evaluation/evaluation-document.ts';
 import { GateResult } from '../gates/gate-result.ts';
+import { Gate } from '../manifest/gate-schema.ts';
 
 /** A version that the candidate was to be compared with. */
 const ComparedVersion = z.object({
@@ -39,6 +40,8 @@ export const EvidenceDocument = z.object({
   verdict: z.enum(['Passed', 'Failed', 'Inconclusive']),
   reasons: z.array(z.string()),
   gates: z.array(GateResult),
+  /** The same gates as the manifest gave them in this stage: margins, limits, confidence. */
+  manifestGates: z.array(Gate),
   evaluation: EvaluationDocument,
   /** SHA-256 of what went in: the manifest and its SQL, the evaluation. */
   digests: z.object({ manifest: z.string(), evaluation: z.string() }),

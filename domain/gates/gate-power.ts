@@ -1,86 +1,77 @@
 import type { Difference, EvaluationDocument } from '../evaluation/evaluation-document.ts';
-import { studentQuantile, studentTail } from '../evaluation/student-t.ts';
 import type { Gate, Metric } from '../manifest/schema.ts';
-
-/** What becomes of a candidate that is truly worse by so much. */
-export interface Chance {
-  readonly worseBy: number;
-  readonly passes: number;
-  readonly fails: number;
-}
+import type { Opponent } from './champion-standing.ts';
+import { type Chance, chanceAt, marginFor, type Precision } from './chances.ts';
 
 /** How well a champion gate tells good from bad on a holdout like this one. */
 export interface GatePower {
   readonly gate: string;
+  /** Whom the candidate is compared with: by `margin`, or by `anchorMargin`. */
+  readonly against: Opponent;
   readonly metric: Metric;
   readonly margin: number;
-  /** Of the paired difference, as measured. */
+  readonly confidence: number;
+  readonly rows: number;
+  /** Of the paired difference, as measured or scaled. */
   readonly standardError: number;
+  readonly degreesOfFreedom: number;
   /** An equal candidate; one worse by just the margin; one worse by twice the margin. */
   readonly chances: readonly Chance[];
   /** The margin at which nine of ten equal candidates pass. */
   readonly marginForNineOfTen: number;
 }
 
+/** Another margin against the champion, or another size of the holdout, than there was. */
+export interface Asked {
+  readonly margin?: number | undefined;
+  readonly rows?: number | undefined;
+}
+
+type Measured = Pick<EvaluationDocument, 'rows' | 'differences' | 'anchorDifferences'>;
+
 /** The power of every champion gate, by the errors that an evaluation found. A gate whose error is unknown is left out. */
-export function gatePower(
-  gates: readonly Gate[],
-  { differences }: Pick<EvaluationDocument, 'differences'>,
-): GatePower[] {
+export function gatePower(gates: readonly Gate[], measured: Measured, asked: Asked = {}): GatePower[] {
   return gates.flatMap((gate) => {
     if (gate.kind !== 'champion') return [];
-    const difference = differences[gate.metric];
-    if (difference === undefined || difference.standardError === null || difference.standardError === 0) return [];
-    const { standardError } = difference;
-    const { name, metric, margin, confidence } = gate;
-    const chances = [0, margin, 2 * margin].map((worseBy) => ({
-      worseBy,
-      ...chancesAt(worseBy, { margin, confidence }, { ...difference, standardError }),
-    }));
-    const reach =
-      studentQuantile(confidence, difference.degreesOfFreedom) + studentQuantile(0.9, difference.degreesOfFreedom);
-    return [{ gate: name, metric, margin, standardError, chances, marginForNineOfTen: reach * standardError }];
+    const comparisons = [
+      { against: 'champion', margin: asked.margin ?? gate.margin, difference: measured.differences[gate.metric] },
+      { against: 'anchor', margin: gate.anchorMargin, difference: measured.anchorDifferences?.[gate.metric] },
+    ] as const;
+    return comparisons.flatMap(({ against, difference, margin }) => {
+      const precision = difference && precisionAt(gate.metric, difference, { ...measured, asked: asked.rows });
+      if (precision === undefined || margin === undefined) return [];
+      const limit = { margin, confidence: gate.confidence };
+      return [
+        {
+          ...{ gate: gate.name, against, metric: gate.metric, ...limit, ...precision },
+          rows: asked.rows ?? measured.rows,
+          chances: [0, limit.margin, 2 * limit.margin].map((worseBy) => chanceAt(worseBy, limit, precision)),
+          marginForNineOfTen: marginFor(0.9, gate.confidence, precision),
+        },
+      ];
+    });
   });
 }
 
-type Error = Pick<Difference, 'degreesOfFreedom'> & { readonly standardError: number };
+/** Metrics whose error comes from at most this many left-out groups, however many clusters there are. */
+const JACKKNIFED: ReadonlySet<Metric> = new Set(['prAuc', 'precision', 'recall', 'f1']);
+const MOST_GROUPS = 50;
 
 /**
- * P(L >= -margin) and P(U < -margin) of a candidate that is truly worse by `worseBy`. The measured difference, over its error,
- * is taken as Student's t about the true one.
+ * The error on a holdout of another size. It shrinks with the root of the rows when more of the same clusters come in, more days of as many
+ * rows; more rows in the same clusters help less.
  */
-function chancesAt(
-  worseBy: number,
-  { margin, confidence }: { margin: number; confidence: number },
-  { standardError, degreesOfFreedom }: Error,
-): { passes: number; fails: number } {
-  const reach = studentQuantile(confidence, degreesOfFreedom);
-  const distance = (margin - worseBy) / standardError;
+export function precisionAt(
+  metric: Metric,
+  { standardError, degreesOfFreedom }: Difference,
+  { rows, asked = rows }: { readonly rows: number; readonly asked?: number | undefined },
+): Precision | undefined {
+  if (standardError === null || standardError === 0) return undefined;
+  const ratio = asked / rows;
+  const groups = (degreesOfFreedom + 1) * ratio;
+  const capped = JACKKNIFED.has(metric) ? Math.min(groups, Math.max(MOST_GROUPS, degreesOfFreedom + 1)) : groups;
   return {
-    passes: studentTail(reach - distance, degreesOfFreedom),
-    fails: 1 - studentTail(-reach - distance, degreesOfFreedom),
+    standardError: standardError / Math.sqrt(ratio),
+    degreesOfFreedom: ratio === 1 ? degreesOfFreedom : Math.max(1, Math.round(capped) - 1),
   };
-}
-
-/**
- * Standard error of the difference of two AUCs on the same independent rows, before anything has been measured. Source: Hanley
- * and McNeil, Radiology 143, 1982 and 148, 1983. `correlation` is that of the two AUCs: 0.9 to 0.97 for successive versions.
- */
-export function aucDifferenceError({
-  auc,
-  positives,
-  negatives,
-  correlation,
-}: {
-  auc: number;
-  positives: number;
-  negatives: number;
-  correlation: number;
-}): number {
-  const q1 = auc / (2 - auc);
-  const q2 = (2 * auc * auc) / (1 + auc);
-  const variance =
-    (auc * (1 - auc) + (positives - 1) * (q1 - auc * auc) + (negatives - 1) * (q2 - auc * auc)) /
-    (positives * negatives);
-  return Math.sqrt(2 * (1 - correlation) * variance);
 }

@@ -4,6 +4,7 @@ import { auditAt } from './audit-at.ts';
 import { auditList } from './audit-list.ts';
 import { auditVerify } from './audit-verify.ts';
 import type { Command } from './command.ts';
+import { gatePower } from './gate-power.ts';
 import { pause } from './pause.ts';
 import { reject } from './reject.ts';
 import { replay } from './replay.ts';
@@ -27,6 +28,7 @@ export const commands: readonly Command[] = [
   pause,
   unpause,
   anchor,
+  gatePower,
   auditVerify,
   auditAt,
   auditList,

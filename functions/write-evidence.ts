@@ -1,5 +1,5 @@
 import { type ObjectStore, uriOf } from '#aws/object-store.ts';
-import type { EvidenceDocument } from '#domain/evidence/evidence-document.ts';
+import { EVIDENCE_SCHEMA, type EvidenceDocument } from '#domain/evidence/evidence-document.ts';
 import { modelQualityStatistics } from '#domain/evidence/model-quality-statistics.ts';
 import { renderReport } from '#domain/evidence/report.ts';
 import { sha256 } from '#domain/naming.ts';
@@ -11,12 +11,13 @@ type Judged = Pick<RetrainData, 'model' | 'run' | 'dataset' | 'prepared' | 'trai
 /** What the evidence says of the candidate's making, and of whom it was compared with. */
 export function evidenceHead(
   judged: Judged,
-): Pick<EvidenceDocument, 'version' | 'model' | 'run' | 'dataset' | 'training' | 'champion' | 'anchor'> {
+): Pick<EvidenceDocument, '$schema' | 'version' | 'model' | 'run' | 'dataset' | 'training' | 'champion' | 'anchor'> {
   const { model, run, dataset, prepared, training, evaluation } = judged;
   const { features, rows, trainedThrough, holdoutFrom, holdoutThrough, maturity } = prepared;
   const { jobName, imageUri, artifactUri, artifactDigest } = training;
   const { champion, anchor } = evaluation;
   return {
+    $schema: EVIDENCE_SCHEMA,
     version: 1,
     model,
     run,

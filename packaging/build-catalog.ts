@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { parse, YAMLParseError } from 'yaml';
-import { evidenceJsonSchema } from '../domain/evidence/evidence-document.ts';
+import { evidenceJsonSchema } from '../domain/evidence/evidence-schema.ts';
 import { jsonSchema } from '../domain/manifest/json-schema.ts';
 import { type ParsedManifest, parseManifest } from '../domain/manifest/parse-manifest.ts';
 import { type FileProblem, printProblem } from '../domain/manifest/problem.ts';

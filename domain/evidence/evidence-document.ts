@@ -10,8 +10,12 @@ const ComparedVersion = z.object({
   obstacle: z.string().optional(),
 });
 
+/** Names the shape of the document; docs/schemas/evidence.schema.json is its schema. */
+export const EVIDENCE_SCHEMA = 'urn:andon:evidence:1';
+
 /** What a version was judged on: everything a person needs to approve it, and an auditor to check why. */
 export const EvidenceDocument = z.object({
+  $schema: z.literal(EVIDENCE_SCHEMA),
   version: z.literal(1),
   model: z.string(),
   run: z.string(),
@@ -48,8 +52,3 @@ export const EvidenceDocument = z.object({
 });
 
 export type EvidenceDocument = z.infer<typeof EvidenceDocument>;
-
-/** JSON Schema of the evidence, for those who read it with their own tools. */
-export function evidenceJsonSchema(): Record<string, unknown> {
-  return z.toJSONSchema(EvidenceDocument, { target: 'draft-2020-12' }) as Record<string, unknown>;
-}

@@ -22,7 +22,19 @@ export function powerText(style: Style, { sentence, gates, slices, untold }: Tol
     sentence,
     table(
       style,
-      ['gate', 'against', 'metric', 'margin', 'rows', 'clusters', 'error', 'equal', 'worse by it', 'by twice', '9 of 10 at'],
+      [
+        'gate',
+        'against',
+        'metric',
+        'margin',
+        'rows',
+        'clusters',
+        'error',
+        'equal',
+        'worse by it',
+        'by twice',
+        '9 of 10 at',
+      ],
       gates.map((power) => [
         power.gate,
         power.against,

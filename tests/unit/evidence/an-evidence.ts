@@ -1,5 +1,5 @@
 import { type EvaluationSettings, evaluate } from '#domain/evaluation/evaluate.ts';
-import type { EvidenceDocument } from '#domain/evidence/evidence-document.ts';
+import { EVIDENCE_SCHEMA, type EvidenceDocument } from '#domain/evidence/evidence-document.ts';
 import { judgeGates } from '#domain/gates/judge-gates.ts';
 import type { Gate } from '#domain/manifest/schema.ts';
 import { clustersOf, fixture } from '../evaluation/fixtures.ts';
@@ -45,6 +45,7 @@ export function anEvidence({
       : [aGate('absolute', { metric: 'r2', min: 0.1 }), aGate('champion', { metric: 'rmse', margin: 1 })];
   const standing = champion ? { version: 7 } : undefined;
   return {
+    $schema: EVIDENCE_SCHEMA,
     version: 1,
     model: 'flight-delays',
     run: 'flight-delays-0123456789ab-1',

@@ -26,6 +26,11 @@ export function escapeHtml(text: string): string {
     .replaceAll("'", '&#39;');
 }
 
+/** A table that may be wider than the page: it scrolls by itself, by keyboard too. */
+export function scroller(label: string, table: Html): Html {
+  return html`<div class="scroll" role="region" aria-label="${label}" tabindex="0">${table}</div>`;
+}
+
 /** Four significant digits; a dash for what is not defined. */
 export function shown(value: number | null | undefined): string {
   return value === null || value === undefined ? '–' : String(Number(value.toPrecision(4)));

@@ -1,6 +1,6 @@
 import { charts } from './charts.ts';
 import type { EvidenceDocument } from './evidence-document.ts';
-import { type Html, html, shown } from './html.ts';
+import { type Html, html, scroller, shown } from './html.ts';
 import { REPORT_STYLE } from './report-style.ts';
 import { anchorTable, badge, gateTable, metricTable, sliceTable, worstSliceTable } from './tables.ts';
 
@@ -14,10 +14,10 @@ export function renderReport(evidence: EvidenceDocument): string {
 <body>
 <header><h1>${model}</h1><p class="lead">Run ${run}, judged ${evidence.at}</p>${summary(evidence)}</header>
 <main>
-<section><h2>Gates</h2><div class="scroll">${gateTable(gates)}</div></section>
+<section><h2>Gates</h2>${scroller('Gates', gateTable(gates))}</section>
 <section><h2>Curves</h2>${legend(evidence)}<div class="charts">${charts(evaluation)}</div></section>
-<section><h2>Metrics</h2><div class="scroll">${metricTable(evaluation)}</div>${calibrationNote(evidence)}${anchorTable(evidence)}</section>
-<section><h2>Slices</h2><div class="scroll">${sliceTable(evaluation, gates)}${worstSliceTable(evaluation)}</div></section>
+<section><h2>Metrics</h2>${metricTable(evaluation)}${calibrationNote(evidence)}${anchorTable(evidence)}</section>
+<section><h2>Slices</h2>${sliceTable(evaluation, gates)}${worstSliceTable(evaluation)}</section>
 <section><h2>Where it comes from</h2>${provenance(evidence)}</section>
 </main>
 </body>

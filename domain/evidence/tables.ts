@@ -2,7 +2,7 @@ import type { EvaluationDocument, MetricValue, SliceEvaluation } from '../evalua
 import type { GateResult } from '../gates/gate-result.ts';
 import type { Metric } from '../manifest/gate-schema.ts';
 import type { EvidenceDocument } from './evidence-document.ts';
-import { type Html, html, shown, shownRange } from './html.ts';
+import { type Html, html, scroller, shown, shownRange } from './html.ts';
 
 const MARKS = { Passed: '✓', Failed: '✗', Inconclusive: '?', NoChampion: '–', TooSmall: '–' } as const;
 
@@ -11,12 +11,13 @@ export function badge(verdict: keyof typeof MARKS): Html {
   return html`<span class="verdict ${verdict}">${MARKS[verdict]} ${verdict}</span>`;
 }
 
-/** Every gate with its limit, what was measured, how surely, and the verdict. */
+/** Every gate with its limit, what was measured, how surely, and the verdict. On a narrow page each is a card of named lines. */
 export function gateTable(gates: readonly GateResult[]): Html {
   const rows = gates.map(
     ({ name, kind, mode, metric, limit, measured, interval, verdict, sentence }) => html`<tr>
-<th scope="row">${name}<small>${kind} · ${mode}</small></th><td>${metric}</td><td>${limit}</td><td class="number">${shown(measured)}</td>
-<td class="number">${interval === undefined ? '–' : shownRange(interval[0], interval[1])}</td><td>${badge(verdict)}</td></tr>
+<th scope="row">${name}<small>${kind} · ${mode}</small></th><td data-name="Metric">${metric}</td><td data-name="Limit">${limit}</td>
+<td data-name="Measured" class="number">${shown(measured)}</td>
+<td data-name="Interval" class="number">${interval === undefined ? '–' : shownRange(interval[0], interval[1])}</td><td>${badge(verdict)}</td></tr>
 <tr class="sentence"><td colspan="6">${sentence}</td></tr>`,
   );
   return html`<table class="gates"><thead><tr><th>Gate</th><th>Metric</th><th>Limit</th><th class="number">Measured</th>
@@ -27,14 +28,20 @@ export function gateTable(gates: readonly GateResult[]): Html {
 export function metricTable({ candidate, champion, differences }: EvaluationDocument): Html {
   const rows = (Object.keys(candidate.metrics) as Metric[]).map((metric) => {
     const [mine, theirs] = [candidate.metrics[metric], champion?.metrics[metric]];
+    const compared = html`<td class="number">${shown(theirs?.value)}</td><td class="number">${range(theirs)}</td>
+<td class="number">${shown(differences[metric]?.value)}</td><td class="number">${shown(differences[metric]?.standardError)}</td>`;
     return html`<tr><th scope="row">${metric}</th><td class="number">${shown(mine?.value)}</td><td class="number">${range(mine)}</td>
-<td class="number">${shown(theirs?.value)}</td><td class="number">${range(theirs)}</td>
-<td class="number">${shown(differences[metric]?.value)}</td><td class="number">${shown(differences[metric]?.standardError)}</td></tr>`;
+${champion === undefined ? null : compared}</tr>`;
   });
-  return html`<table><thead><tr><th>Metric</th><th class="number">Candidate</th><th class="number">95 % bounds</th>
-<th class="number">Champion</th><th class="number">95 % bounds</th><th class="number">Difference</th><th class="number">Its error</th></tr></thead>
-<tbody>${rows}</tbody></table>
-<p class="note">A difference is candidate minus champion on the same rows, turned so that higher is better. Each bound holds with 95 % confidence by itself.
+  const compared = html`<th class="number">Champion</th><th class="number">95 % bounds</th><th class="number">Difference</th>
+<th class="number">Its error</th>`;
+  const table = html`<table><thead><tr><th>Metric</th><th class="number">Candidate</th><th class="number">95 % bounds</th>
+${champion === undefined ? null : compared}</tr></thead><tbody>${rows}</tbody></table>`;
+  const difference =
+    champion === undefined
+      ? null
+      : 'A difference is candidate minus champion on the same rows, turned so that higher is better.';
+  return html`${scroller('Metrics', table)}<p class="note">${difference} Each bound holds with 95 % confidence by itself.
 Errors are over clusters of rows that are not independent.</p>`;
 }
 
@@ -50,8 +57,9 @@ export function anchorTable({ evaluation, anchor }: EvidenceDocument): Html | nu
     ([metric, { value, standardError }]) => html`<tr><th scope="row">${metric}</th>
 <td class="number">${shown(value)}</td><td class="number">${shown(standardError)}</td></tr>`,
   );
-  return html`<h3>Against the anchor, version ${anchor.version}</h3><div class="scroll"><table><thead><tr><th>Metric</th>
-<th class="number">Difference</th><th class="number">Its error</th></tr></thead><tbody>${rows}</tbody></table></div>
+  const table = html`<table><thead><tr><th>Metric</th><th class="number">Difference</th>
+<th class="number">Its error</th></tr></thead><tbody>${rows}</tbody></table>`;
+  return html`<h3>Against the anchor, version ${anchor.version}</h3>${scroller('Against the anchor', table)}
 <p class="note">A person pinned this version: releases that are each a little worse may not add up against it.</p>`;
 }
 
@@ -62,9 +70,11 @@ export function sliceTable({ slices, kind }: EvaluationDocument, gates: readonly
   const metrics = [...new Set(slices.flatMap((slice) => Object.keys(slice.differences) as Metric[]))];
   const own: Metric[] = kind === 'binary' ? ['auc', 'logLoss'] : ['rmse', 'mae'];
   const rows = slices.map((slice) => sliceRow(slice, { own, metrics, judged }));
-  return html`<table><thead><tr><th>Slice</th><th class="number">Rows</th><th class="number">Mean label</th>
+  const table = html`<table><thead><tr><th>Slice</th><th class="number">Rows</th><th class="number">Mean label</th>
 ${own.map((metric) => html`<th class="number">${metric}</th>`)}
-${metrics.map((metric) => html`<th class="number">${metric} against champion</th>`)}<th>Verdict</th></tr></thead><tbody>${rows}</tbody></table>`;
+${metrics.map((metric) => html`<th class="number">${metric} against champion</th>`)}
+${judged.length === 0 ? null : html`<th>Verdict</th>`}</tr></thead><tbody>${rows}</tbody></table>`;
+  return scroller('Slices', table);
 }
 
 interface SliceColumns {
@@ -79,7 +89,7 @@ function sliceRow(slice: SliceEvaluation, { own, metrics, judged }: SliceColumns
 <td class="number">${shown(slice.labelMean)}</td>
 ${own.map((metric) => html`<td class="number">${shown(slice.candidate[metric])}</td>`)}
 ${metrics.map((metric) => html`<td class="number">${shown(slice.differences[metric]?.value)}</td>`)}
-<td>${result === undefined ? null : badge(result.verdict)}</td></tr>`;
+${judged.length === 0 ? null : html`<td>${result === undefined ? null : badge(result.verdict)}</td>`}</tr>`;
 }
 
 /** Where the candidate lost most, found by search. */
@@ -95,8 +105,9 @@ export function worstSliceTable({ worstSlices }: EvaluationDocument): Html | nul
     }) => html`<tr><th scope="row">${slice}</th><td class="number">${count}</td>
 <td class="number">${shown(difference)}</td><td class="number">${shown(standardError)}</td><td class="number">${shown(adjustedP)}</td></tr>`,
   );
-  return html`<h3>Worst slices found by search</h3><table><thead><tr><th>Slice</th><th class="number">Rows</th>
-<th class="number">Difference</th><th class="number">Its error</th><th class="number">Adjusted p</th></tr></thead><tbody>${rows}</tbody></table>
+  const table = html`<table><thead><tr><th>Slice</th><th class="number">Rows</th>
+<th class="number">Difference</th><th class="number">Its error</th><th class="number">Adjusted p</th></tr></thead><tbody>${rows}</tbody></table>`;
+  return html`<h3>Worst slices found by search</h3>${scroller('Worst slices', table)}
 <p class="note">Of every slice column and every pair of them, where log-loss (absolute error of a number) fell most against the champion. p is the chance of
 so much loss where both are equal, adjusted for all that were searched. Shown only.</p>`;
 }

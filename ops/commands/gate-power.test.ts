@@ -94,9 +94,12 @@ describe('andon gate-power', () => {
     await expect(ask(deps)).rejects.toThrow(/compared with nothing, and has no AUC/);
   });
 
-  it('passes over evidence that is gone, or of an earlier shape', async () => {
+  it('passes over evidence that is gone, of an earlier shape, or of a model equal to the champion', async () => {
     const deps = fakeCommandDeps();
-    await judged(deps, anEvidence());
+    const evidence = anEvidence();
+    await judged(deps, evidence);
+    const differences = { auc: { value: 0, standardError: 0, degreesOfFreedom: 11 } };
+    await judged(deps, { ...evidence, evaluation: { ...evidence.evaluation, differences } });
     await judged(deps, { version: 0 });
     deps.registry.add('churn');
     expect((await documentOf(deps)).version).toBe(1);
@@ -113,7 +116,7 @@ describe('andon gate-power', () => {
     await judged(deps, { ...evidence, manifestGates: [...evidence.manifestGates, ...more] });
     expect((await documentOf(deps)).untold).toEqual([
       { gate: 'by-f1', why: expect.stringContaining('only once two versions were compared') },
-      { gate: 'anchored', why: expect.stringContaining('nothing was compared with an anchor') },
+      { gate: 'anchored', why: expect.stringContaining('measured without an anchor') },
     ]);
   });
 });

@@ -13,7 +13,7 @@ export interface JudgedVersion {
 export interface JudgedEvidence {
   /** Of the newest version that has any: its gates are those of the last run. */
   readonly newest: JudgedVersion | undefined;
-  /** Of the newest one that was compared with a champion, so that errors of differences are known. */
+  /** Of the newest one whose differences from a champion have errors; those of two equal models have none. */
   readonly compared: JudgedVersion | undefined;
 }
 
@@ -33,7 +33,11 @@ export async function judgedEvidence(
     if (!parsed.success) continue;
     const judged = { version, evidence: parsed.data };
     newest ??= judged;
-    if (Object.keys(parsed.data.evaluation.differences).length > 0) return { newest, compared: judged };
+    if (hasErrors(parsed.data)) return { newest, compared: judged };
   }
   return { newest, compared: undefined };
+}
+
+function hasErrors({ evaluation }: EvidenceDocument): boolean {
+  return Object.values(evaluation.differences).some(({ standardError }) => standardError !== null && standardError > 0);
 }

@@ -41,7 +41,7 @@ function asMeasured({ rows }: Question, { newest, compared }: Required<Defined<J
   const { clusters } = evaluation;
   const size = `${shortNumber(evaluation.rows)} rows in ${clusters.count} clusters (by ${clusters.by})`;
   const measured = `Errors as measured when version ${compared.version} was compared with version ${champion?.version ?? '?'}: run ${run}, ${shortTime(at)}, ${size}.`;
-  const scaled = rows === undefined ? '' : ` Scaled to ${shortNumber(rows)} rows, over as many more clusters.`;
+  const scaled = rows === undefined ? '' : ` Scaled to ${shortNumber(rows)} rows, in clusters of the same size.`;
   return {
     gates: newest.evidence.manifestGates,
     measured: evaluation,

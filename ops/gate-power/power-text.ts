@@ -52,7 +52,7 @@ export function powerText(style: Style, { sentence, gates, slices, untold }: Tol
       style,
       ['slice gate', 'metric', 'margin', 'slices', 'equal passes', 'twice worse: median slice', 'hardest'],
       slices.map(({ gate, metric, margin, slices: count, equalPasses, found }) => [
-        ...[gate, metric, String(margin), String(count), `at least ${percent(equalPasses)}`],
+        ...[gate, metric, String(margin), String(count), `at least ${Math.floor(1000 * equalPasses) / 10} %`],
         ...[`found ${percent(found.median)}`, `found ${percent(found.least)}`],
       ]),
     ),
@@ -73,7 +73,7 @@ function chance({ passes, fails }: Chance): string {
 function percent(share: number): string {
   const whole = Math.round(100 * share);
   if (whole === 0 && share > 0.0005) return '<1 %';
-  if (whole === 100 && share < 0.9995) return '>99 %';
+  if (whole === 100 && share < 0.99995) return '>99 %';
   return `${whole} %`;
 }
 

@@ -15,7 +15,10 @@ export function untoldGates(
     if (gate.kind === 'champion' && known.has(gate.name)) {
       if (gate.anchorMargin === undefined || anchorDifferences !== undefined) return [];
       return [
-        { gate: gate.name, why: 'nothing was compared with an anchor, so the power of anchorMargin is not known.' },
+        {
+          gate: gate.name,
+          why: 'those errors were measured without an anchor, so the power of anchorMargin is not known.',
+        },
       ];
     }
     if (known.has(gate.name)) return [];

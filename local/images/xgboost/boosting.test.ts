@@ -74,6 +74,45 @@ describe('boost', () => {
     expect(model.attributes).toMatchObject({ best_iteration: String(best) });
   });
 
+  it('learns several classes, a tree for each in every round', () => {
+    const classes = (rows: LabelledData): LabelledData => ({
+      ...rows,
+      labels: rows.labels.map((_, row) => {
+        const [a, b] = [rows.values[5 * row]!, rows.values[5 * row + 1]!];
+        return Number.isNaN(a) ? 3 : a + b > 12 ? 2 : a > b ? 1 : 0;
+      }),
+    });
+    const texts = { objective: 'multi:softprob', num_class: '4', eval_metric: 'mlogloss,merror', num_round: '12' };
+    const { model, log } = train(classes(data), texts, { validation: classes(unseen) });
+    expect(model.treeClasses).toEqual(Array.from({ length: 48 }, (_, tree) => tree % 4));
+    const predictions = new Predictor(model).predict(unseen);
+    expect(predictions).toHaveLength(4 * unseen.rows);
+    for (let row = 0; row < unseen.rows; row++) {
+      const own = predictions.subarray(4 * row, 4 * row + 4);
+      expect(own.reduce((sum, probability) => sum + probability)).toBeCloseTo(1, 5);
+    }
+    const merror = Number(/\tvalidation-merror:(\S+)$/.exec(log.at(-1)!)![1]);
+    expect(merror).toBeLessThan(0.1);
+    const decided = classes(unseen).labels.map((_, row) => {
+      const own = predictions.subarray(4 * row, 4 * row + 4);
+      return own.indexOf(Math.max(...own));
+    });
+    const wrong = decided.filter((own, row) => own !== classes(unseen).labels[row]).length;
+    expect(wrong / unseen.rows).toBeCloseTo(merror, 5);
+  });
+
+  it('keeps whole rounds of several classes when it stops early', () => {
+    const halves = (rows: LabelledData) => ({ ...rows, labels: rows.labels.map((label, row) => label + (row % 2)) });
+    const texts = { objective: 'multi:softprob', num_class: '3', num_round: '300', eta: '0.9', max_depth: '8' };
+    const more = { validation: halves(unseen) };
+    const { model, log } = train(halves(data), { ...texts, early_stopping_rounds: '3', subsample: '0.7' }, more);
+    const scores = log.map((line) => Number(/validation-mlogloss:(\S+)/.exec(line)?.[1]));
+    const best = scores.indexOf(Math.min(...scores));
+    expect(log).toHaveLength(best + 4);
+    expect(model.trees).toHaveLength(3 * (best + 1));
+    expect(model.treeClasses).toHaveLength(3 * (best + 1));
+  });
+
   it('weighs rows labelled 1 by scale_pos_weight', () => {
     const mean = (texts: Record<string, string>) => {
       const predictions = new Predictor(train(data, texts).model).predict(data);

@@ -8,7 +8,7 @@ import { sampleWithoutReplacement, seededRandom } from './random.ts';
 import type { Tree } from './tree.ts';
 import { TreeGrowth } from './tree-growth.ts';
 
-/** A data set under a name, watched after each round. */
+/** A data set under a name, watched after each round. Margins and predictions stand output by output. */
 interface Watched {
   readonly name: string;
   readonly data: LabelledData;
@@ -39,6 +39,7 @@ class Boosting {
   private readonly watched: readonly Watched[];
   private readonly random: () => number;
   private readonly trees: Tree[] = [];
+  private readonly treeClasses: number[] = [];
 
   constructor(input: BoostingInput) {
     this.hyperparameters = input.hyperparameters;
@@ -50,8 +51,8 @@ class Boosting {
     this.metrics = (evalMetrics.length > 0 ? evalMetrics : [objective.defaultMetric]).map((name) => METRICS.get(name)!);
     this.random = seededRandom(seed);
     const watch = (name: string, data: LabelledData): Watched => {
-      const margins = new Float32Array(data.rows).fill(objective.margin(baseScore));
-      const predictions = new Float32Array(data.rows);
+      const margins = new Float32Array(data.rows * objective.outputs).fill(objective.margin(baseScore));
+      const predictions = new Float32Array(margins.length);
       objective.predict(margins, predictions);
       return { name, data, margins, predictions };
     };
@@ -62,7 +63,7 @@ class Boosting {
     const { numRound, earlyStoppingRounds } = this.hyperparameters;
     let best = { round: -1, score: Number.NaN };
     for (let round = 0; round < numRound; round++) {
-      this.addTree();
+      this.addTrees();
       const score = this.report(round);
       if (earlyStoppingRounds === undefined) continue;
       if (best.round < 0 || this.isBetter(score, best.score)) best = { round, score };
@@ -71,19 +72,28 @@ class Boosting {
     return this.model(best);
   }
 
-  private addTree(): void {
+  /** One tree for each output, all by the predictions of the round before. */
+  private addTrees(): void {
+    for (let output = 0; output < this.objective.outputs; output++) this.addTree(output);
+    for (const { margins, predictions } of this.watched) this.objective.predict(margins, predictions);
+  }
+
+  private addTree(output: number): void {
     const { growth, objective } = this;
     const [train, ...others] = this.watched as [Watched, ...Watched[]];
-    objective.gradients(growth.gradients, { predictions: train.predictions, labels: train.data.labels });
+    const own = (values: Float32Array, { rows }: LabelledData) => values.subarray(output * rows, (output + 1) * rows);
+    const predictions = own(train.predictions, train.data);
+    objective.gradients(growth.gradients, { predictions, labels: train.data.labels, output });
     const columns = this.sampleColumns(train.data.columns);
     const rows = this.sampleRows(train.data.rows);
     const { tree, leaves } = growth.grow({ rows, columns });
     this.trees.push(tree);
+    this.treeClasses.push(output);
     const forest = new FlatForest([tree]);
-    if (rows !== undefined) forest.addTo(train.margins, train.data);
-    else for (const leaf of leaves) addLeaf(train.margins, leaf);
-    for (const { margins, data } of others) forest.addTo(margins, data);
-    for (const { margins, predictions } of this.watched) objective.predict(margins, predictions);
+    const margins = own(train.margins, train.data);
+    if (rows !== undefined) forest.addTo(margins, train.data);
+    else for (const leaf of leaves) addLeaf(margins, leaf);
+    for (const { margins, data } of others) forest.addTo(own(margins, data), data);
   }
 
   /** Logs every metric of every data set; answers the last metric of the last data set. */
@@ -105,14 +115,17 @@ class Boosting {
 
   /** With early stopping only the best rounds are kept, as in SageMaker's image (save_best). */
   private model(best: { round: number; score: number }): Model {
-    const { objective, scalePosWeight, baseScore } = this.hyperparameters;
+    const { objective, scalePosWeight, baseScore, classes } = this.hyperparameters;
     const stopped = best.round >= 0;
+    const kept = stopped ? (best.round + 1) * this.objective.outputs : this.trees.length;
     return {
       objective,
       baseScore,
       scalePosWeight,
+      classes,
       features: this.watched[0]!.data.columns,
-      trees: stopped ? this.trees.slice(0, best.round + 1) : this.trees,
+      trees: this.trees.slice(0, kept),
+      treeClasses: this.treeClasses.slice(0, kept),
       attributes: stopped ? { best_iteration: String(best.round), best_score: String(best.score) } : {},
     };
   }

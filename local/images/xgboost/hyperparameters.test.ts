@@ -6,6 +6,7 @@ describe('parseHyperparameters', () => {
     expect(parseHyperparameters({ num_round: '10' })).toEqual({
       numRound: 10,
       objective: 'reg:squarederror',
+      classes: 0,
       baseScore: 0.5,
       maxDepth: 6,
       eta: 0.3,
@@ -35,6 +36,11 @@ describe('parseHyperparameters', () => {
     ]);
   });
 
+  it('reads several classes with their own metrics', () => {
+    const given = { num_round: '1', objective: 'multi:softprob', num_class: '4', eval_metric: 'merror,mlogloss' };
+    expect(parseHyperparameters(given)).toMatchObject({ classes: 4, evalMetrics: ['merror', 'mlogloss'] });
+  });
+
   it('takes a hyperparameter it does not implement when its value changes nothing', () => {
     expect(parseHyperparameters({ num_round: '1', booster: 'gbtree', max_delta_step: '0.0' }).numRound).toBe(1);
   });
@@ -50,6 +56,25 @@ describe('parseHyperparameters', () => {
     [
       { num_round: '1', objective: 'rank:ndcg' },
       'objective=rank:ndcg is not supported by the local XGBoost; it knows reg:squarederror',
+    ],
+    [
+      { num_round: '1', objective: 'multi:softmax', num_class: '3' },
+      'objective=multi:softmax is not supported by the local XGBoost; it knows reg:squarederror, binary:logistic, multi:softprob',
+    ],
+    [{ num_round: '1', objective: 'multi:softprob' }, 'num_class is required by multi:softprob'],
+    [{ num_round: '1', objective: 'multi:softprob', num_class: '1' }, 'num_class=1 is outside [2, infinity)'],
+    [{ num_round: '1', objective: 'binary:logistic', num_class: '2' }, 'num_class=2 does not fit binary:logistic'],
+    [
+      { num_round: '1', objective: 'multi:softprob', num_class: '3', scale_pos_weight: '2' },
+      'scale_pos_weight=2 has no meaning for multi:softprob; leave it out',
+    ],
+    [
+      { num_round: '1', objective: 'multi:softprob', num_class: '3', eval_metric: 'auc' },
+      'eval_metric=auc does not fit multi:softprob; it takes mlogloss, merror',
+    ],
+    [
+      { num_round: '1', eval_metric: 'merror' },
+      'eval_metric=merror does not fit reg:squarederror; it takes auc, logloss, error, mae, rmse',
     ],
     [{ num_round: '1', tree_method: 'exact' }, 'tree_method=exact is not supported'],
     [{ num_round: '1', eval_metric: 'auc,ndcg' }, 'eval_metric=ndcg is not supported'],

@@ -8,7 +8,8 @@ const DEEPEST = 16;
 
 const READERS = {
   num_round: integer({ from: 1 }),
-  objective: oneOf('reg:squarederror', 'binary:logistic'),
+  objective: oneOf('reg:squarederror', 'binary:logistic', 'multi:softprob'),
+  num_class: integer({ from: 2 }),
   base_score: number({ from: Number.NEGATIVE_INFINITY }),
   tree_method: oneOf('hist', 'auto'),
   max_depth: integer({ from: 1, to: DEEPEST }),
@@ -40,7 +41,9 @@ const ALIASES: Readonly<Record<string, keyof typeof READERS>> = {
 /** What the local XGBoost trains with; XGBoost 1.7's defaults filled in. */
 export interface Hyperparameters {
   readonly numRound: number;
-  readonly objective: 'reg:squarederror' | 'binary:logistic';
+  readonly objective: 'reg:squarederror' | 'binary:logistic' | 'multi:softprob';
+  /** num_class of multi:softprob, else 0. */
+  readonly classes: number;
   readonly baseScore: number;
   readonly maxDepth: number;
   readonly eta: number;
@@ -86,9 +89,11 @@ function withDefaults(values: Values): Hyperparameters {
   if (objective === 'binary:logistic' && !(baseScore > 0 && baseScore < 1)) {
     throw new HyperparameterError(`base_score=${baseScore} is outside (0, 1), as binary:logistic needs it`);
   }
+  checkClasses(objective, values);
   return {
     numRound: values.num_round,
     objective,
+    classes: values.num_class ?? 0,
     baseScore,
     maxDepth: values.max_depth ?? 6,
     eta: values.eta ?? 0.3,
@@ -104,6 +109,28 @@ function withDefaults(values: Values): Hyperparameters {
     earlyStoppingRounds: values.early_stopping_rounds,
     evalMetrics: values.eval_metric ?? [],
   };
+}
+
+/** What goes with several classes, and only with them. */
+function checkClasses(objective: string, values: Values): void {
+  const multiclass = objective === 'multi:softprob';
+  if (multiclass && values.num_class === undefined) {
+    throw new HyperparameterError('num_class is required by multi:softprob: how many classes there are');
+  }
+  if (!multiclass && values.num_class !== undefined) {
+    throw new HyperparameterError(`num_class=${values.num_class} does not fit ${objective}; leave it out`);
+  }
+  if (multiclass && values.scale_pos_weight !== undefined && values.scale_pos_weight !== 1) {
+    throw new HyperparameterError(
+      `scale_pos_weight=${values.scale_pos_weight} has no meaning for multi:softprob; leave it out`,
+    );
+  }
+  const fitting = [...METRICS.values()].filter((metric) => (metric.multiclass ?? false) === multiclass);
+  for (const name of values.eval_metric ?? []) {
+    if (fitting.some((metric) => metric.name === name)) continue;
+    const names = fitting.map((metric) => metric.name).join(', ');
+    throw new HyperparameterError(`eval_metric=${name} does not fit ${objective}; it takes ${names}`);
+  }
 }
 
 /** Throws, unless the value given is the one that means what is done anyway. */

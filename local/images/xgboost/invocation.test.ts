@@ -35,6 +35,21 @@ describe('POST /invocations', () => {
     expect(scores).toEqual([expect.closeTo(predictions[0]!, 6), expect.closeTo(predictions[1]!, 6)]);
   });
 
+  it('answers the probabilities of all classes in brackets, as the image writes a list', () => {
+    const softprob = readFixture('softprob');
+    const several = new Predictor(readModel(fixturePath('softprob.model.ubj')));
+    const rows = [0, 1].map((at) => softprob.data.values.subarray(6 * at, 6 * at + 6).join(','));
+    const ask = (accept: string) =>
+      answerInvocation(several, { body: new TextEncoder().encode(rows.join('\n')), contentType: 'text/csv', accept })
+        .body;
+    const lines = ask('text/csv').split('\n');
+    expect(lines).toEqual([expect.stringMatching(/^\[0\.\d+, 0\.\d+, 0\.\d+\]$/), expect.any(String)]);
+    const close = softprob.predictions.slice(0, 6).map((probability) => expect.closeTo(probability, 6));
+    expect(lines.flatMap((line) => JSON.parse(line) as number[])).toEqual(close);
+    const { predictions: answered } = JSON.parse(ask('application/json')) as { predictions: { score: number[] }[] };
+    expect(answered.flatMap(({ score }) => score)).toEqual(close);
+  });
+
   it.each([undefined, '', '*/*', 'text/csv', 'TEXT/CSV; header=absent', 'image/png, text/*'])(
     'answers CSV when %j is accepted',
     (accept) => {

@@ -39,7 +39,11 @@ export function answerInvocation(predictor: Predictor, { body, contentType, acce
     if (rows.columns !== predictor.features) {
       return plain(400, `row:1: ${rows.columns} values, but the model takes ${predictor.features} features`);
     }
-    return { status: 200, mediaType: encoding.mediaType, body: encoding.encode(predictor.predict(rows)) };
+    return {
+      status: 200,
+      mediaType: encoding.mediaType,
+      body: encoding.encode(predictor.predict(rows), predictor.outputs),
+    };
   } catch (error) {
     if (error instanceof CsvError) return plain(400, `Unable to evaluate payload provided: ${error.message}`);
     throw error;

@@ -40,6 +40,16 @@ describe('metrics', () => {
     ).toBeCloseTo(Math.LN2);
   });
 
+  it('of several classes take the probability of the right one, and the first of equals as decided', () => {
+    // Two rows, three classes: the probabilities of the first class for both rows, then of the second, then of the third.
+    const predictions = Float32Array.of(0.5, 0.25, 0.25, 0.375, 0.25, 0.375);
+    const of = (name: string, labels: number[]) => METRICS.get(name)!.measure(predictions, Float32Array.from(labels));
+    expect(of('mlogloss', [0, 2])).toBeCloseTo(-(Math.log(0.5) + Math.log(0.375)) / 2, 12);
+    expect(of('merror', [0, 1])).toBe(0);
+    expect(of('merror', [0, 2])).toBe(0.5);
+    expect(METRICS.get('mlogloss')!.measure(Float32Array.of(0, 1), Float32Array.of(0))).toBeCloseTo(-Math.log(1e-16));
+  });
+
   it('keep the logloss of a certain mistake finite, and of many', () => {
     expect(
       measure(

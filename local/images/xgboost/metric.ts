@@ -4,6 +4,9 @@ export interface Metric {
   readonly name: string;
   /** Whether a larger value is better. */
   readonly larger: boolean;
+  /** Whether it is one of a probability for each class. */
+  readonly multiclass?: boolean;
+  /** Predictions stand output by output: those of the first for every row, then those of the next. */
   measure(predictions: Float32Array, labels: Float32Array): number;
 }
 
@@ -16,6 +19,8 @@ const metrics: readonly Metric[] = [
   mean('error', (prediction, label) => (prediction > 0.5 ? 1 - label : label)),
   mean('mae', (prediction, label) => Math.abs(prediction - label)),
   root(mean('rmse', (prediction, label) => (prediction - label) ** 2)),
+  { name: 'mlogloss', larger: false, multiclass: true, measure: multiclassLogloss },
+  { name: 'merror', larger: false, multiclass: true, measure: multiclassError },
 ];
 
 /** The metrics that can be asked for, by XGBoost's names. */
@@ -57,4 +62,25 @@ function logloss(predictions: Float32Array, labels: Float32Array): number {
     }
   }
   return (sum - Math.log(product)) / labels.length;
+}
+
+/** The mean negative logarithm of the probability given to the class that it was. */
+function multiclassLogloss(predictions: Float32Array, labels: Float32Array): number {
+  let sum = 0;
+  for (let row = 0; row < labels.length; row++) {
+    sum -= Math.log(Math.max(predictions[labels[row]! * labels.length + row]!, LEAST_PROBABILITY));
+  }
+  return sum / labels.length;
+}
+
+/** The share of rows whose most probable class, the first of equals, is not the right one. */
+function multiclassError(predictions: Float32Array, labels: Float32Array): number {
+  const rows = labels.length;
+  let wrong = 0;
+  for (let row = 0; row < rows; row++) {
+    let best = row;
+    for (let at = row + rows; at < predictions.length; at += rows) if (predictions[at]! > predictions[best]!) best = at;
+    if (Math.floor(best / rows) !== labels[row]) wrong++;
+  }
+  return wrong / rows;
 }

@@ -17,7 +17,7 @@ export function documentOf(model: Model): UbjsonValue {
       gradient_booster: {
         model: {
           gbtree_model_param: { num_parallel_tree: '1', num_trees: String(model.trees.length), size_leaf_vector: '0' },
-          tree_info: model.trees.map(() => 0),
+          tree_info: [...model.treeClasses],
           trees: model.trees.map((tree, id) => treeDocument(tree, { id, features })),
         },
         name: 'gbtree',
@@ -25,14 +25,19 @@ export function documentOf(model: Model): UbjsonValue {
       learner_model_param: {
         base_score: scientific(model.baseScore),
         boost_from_average: '1',
-        num_class: '0',
+        num_class: String(model.classes),
         num_feature: features,
         num_target: '1',
       },
-      objective: { name: model.objective, reg_loss_param: { scale_pos_weight: String(model.scalePosWeight) } },
+      objective: { name: model.objective, ...objectiveParameters(model) },
     },
     version: VERSION,
   };
+}
+
+function objectiveParameters({ classes, scalePosWeight }: Model): Record<string, UbjsonValue> {
+  if (classes > 0) return { softmax_multiclass_param: { num_class: String(classes) } };
+  return { reg_loss_param: { scale_pos_weight: String(scalePosWeight) } };
 }
 
 function treeDocument(tree: Tree, { id, features }: { id: number; features: string }): UbjsonValue {
@@ -64,11 +69,14 @@ export function modelOf(document: unknown): Model {
   const objective = learner.object('objective');
   const booster = learner.object('gradient_booster');
   booster.expect('name', 'gbtree');
-  if (Number(parameters.text('num_class')) > 1)
-    parameters.refuse('num_class', 'a model of several classes is not supported');
   const forest = booster.object('model');
   const features = Number(parameters.text('num_feature'));
   const loss = objective.optional('reg_loss_param');
+  const classes = Number(parameters.text('num_class'));
+  if (classes > 1 && !objective.text('name').startsWith('multi:')) {
+    parameters.refuse('num_class', `${classes} classes do not fit the objective ${objective.text('name')}`);
+  }
+  const trees = forest.objects('trees');
   return {
     objective: objective.text('name'),
     // From 3.1 on a vector with one element: [5E-1].
@@ -76,8 +84,17 @@ export function modelOf(document: unknown): Model {
     features,
     scalePosWeight: loss === undefined ? 1 : Number(loss.text('scale_pos_weight')),
     attributes: learner.texts('attributes'),
-    trees: forest.objects('trees').map((tree) => treeOf(tree, features)),
+    classes,
+    trees: trees.map((tree) => treeOf(tree, features)),
+    treeClasses: treeClasses(forest, { trees: trees.length, outputs: Math.max(1, classes) }),
   };
+}
+
+function treeClasses(forest: ModelFields, { trees, outputs }: { trees: number; outputs: number }): number[] {
+  const classes = forest.numbers('tree_info', trees);
+  const wrong = classes.find((own) => !(Number.isInteger(own) && own >= 0 && own < outputs));
+  if (wrong !== undefined) forest.refuse('tree_info', `a tree is of the class ${wrong}, of ${outputs}`);
+  return classes;
 }
 
 function treeOf(fields: ModelFields, features: number): Tree {

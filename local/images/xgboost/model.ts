@@ -7,7 +7,11 @@ export interface Model {
   readonly baseScore: number;
   readonly features: number;
   readonly scalePosWeight: number;
+  /** num_class: how many classes multi:softprob tells apart, else 0. */
+  readonly classes: number;
   readonly trees: readonly Tree[];
+  /** tree_info: the class that each tree adds to, 0 where there is one output only. */
+  readonly treeClasses: readonly number[];
   /** Free texts such as best_iteration. */
   readonly attributes: Readonly<Record<string, string>>;
 }

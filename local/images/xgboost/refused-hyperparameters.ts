@@ -24,7 +24,6 @@ export const REFUSED_HYPERPARAMETERS: ReadonlyMap<string, string | undefined> = 
     sketch_eps: undefined,
     monotone_constraints: undefined,
     interaction_constraints: undefined,
-    num_class: undefined,
     max_cat_to_onehot: undefined,
     max_cat_threshold: undefined,
     sample_type: undefined,

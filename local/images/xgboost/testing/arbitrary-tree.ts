@@ -28,12 +28,33 @@ export function trees({ features }: { readonly features: number }): fc.Arbitrary
   });
 }
 
-/** Models as a training could have made them. */
-export const models: fc.Arbitrary<Model> = fc.record({
-  objective: fc.constantFrom('binary:logistic', 'reg:squarederror'),
+const common = {
   baseScore: fc.double({ min: 0.01, max: 0.99, noNaN: true }),
   features: fc.constant(3),
-  scalePosWeight: fc.double({ min: 0.1, max: 50, noNaN: true }),
-  trees: fc.array(trees({ features: 3 }), { maxLength: 4 }),
   attributes: fc.constantFrom({}, { best_iteration: '7', best_score: '0.25', 'naïve "text"': '\n' }),
-});
+};
+
+const oneOutput = fc
+  .record({
+    ...common,
+    objective: fc.constantFrom('binary:logistic', 'reg:squarederror'),
+    classes: fc.constant(0),
+    scalePosWeight: fc.double({ min: 0.1, max: 50, noNaN: true }),
+    trees: fc.array(trees({ features: 3 }), { maxLength: 4 }),
+  })
+  .map((model): Model => ({ ...model, treeClasses: model.trees.map(() => 0) }));
+
+const severalClasses = fc.integer({ min: 2, max: 4 }).chain((classes) =>
+  fc
+    .record({
+      ...common,
+      objective: fc.constant('multi:softprob'),
+      classes: fc.constant(classes),
+      scalePosWeight: fc.constant(1),
+      trees: fc.array(trees({ features: 3 }), { minLength: classes, maxLength: classes }),
+    })
+    .map((model): Model => ({ ...model, treeClasses: model.trees.map((_, tree) => tree) })),
+);
+
+/** Models as a training could have made them. */
+export const models: fc.Arbitrary<Model> = fc.oneof(oneOutput, severalClasses);

@@ -9,10 +9,18 @@ export interface Fixture {
   readonly hyperparameters: Readonly<Record<string, string>>;
   readonly metric: string;
   readonly metricByRound: readonly number[];
+  /** One a row, or one for each class of the first row, then of the next. */
   readonly predictions: readonly number[];
 }
 
-export const FIXTURES = ['logistic', 'logistic-missing', 'squared-error', 'many-values'] as const;
+export const FIXTURES = [
+  'logistic',
+  'logistic-missing',
+  'squared-error',
+  'many-values',
+  'softprob',
+  'softprob-missing',
+] as const;
 
 export function fixturePath(file: string): string {
   return fileURLToPath(new URL(`../fixtures/${file}`, import.meta.url));

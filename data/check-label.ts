@@ -1,16 +1,18 @@
 import type { Manifest } from '#domain/manifest/schema.ts';
+import { checkClassLabel, classLabelAggregates } from './check-class-label.ts';
 import { base } from './check-landing.ts';
 import { type CheckFinding, percent, structural } from './finding.ts';
 import type { Tally } from './tally.ts';
 
 export interface LabelFacts {
   readonly findings: readonly CheckFinding[];
-  /** Mean of the label; the base rate of a binary one. Absent when there is no usable label. */
+  /** Mean of the label; the base rate of a binary one. Absent when there is no usable label, or it names classes. */
   readonly mean?: number;
 }
 
 /** What is to be computed of the label. */
 export function labelAggregates({ data }: Manifest): Map<string, string> {
+  if (data.label.kind === 'multiclass') return classLabelAggregates(data.label);
   const value = `(${data.label.sql})::DOUBLE`;
   return new Map([
     ['label mean', `avg(${value})`],
@@ -24,7 +26,7 @@ export function labelAggregates({ data }: Manifest): Map<string, string> {
 /** The label can be computed, has more than one value, and its rate is one that is expected. */
 export function checkLabel({ data }: Manifest, tally: Tally): LabelFacts {
   const { sql, kind } = data.label;
-  const problem = tally.problem('label mean');
+  const problem = tally.problem('label rows');
   if (problem !== undefined) {
     const message = `The label \`${sql}\` cannot be computed: ${problem}. Correct data.label.sql.`;
     return { findings: [structural('label', message)] };
@@ -32,6 +34,9 @@ export function checkLabel({ data }: Manifest, tally: Tally): LabelFacts {
   const labelled = tally.count('label rows');
   if (labelled === 0)
     return { findings: [structural('label', `No row has a label: \`${sql}\` is missing everywhere.`)] };
+  if (data.label.kind === 'multiclass') {
+    return { findings: checkClassLabel(data, data.label, tally) };
+  }
   const [low, high, odd] = [tally.value('label low'), tally.value('label high'), tally.count('label odd')];
   const findings: CheckFinding[] = [];
   if (low === high) {

@@ -1,4 +1,5 @@
 import type { Manifest } from '#domain/manifest/schema.ts';
+import { checkClassLeakage } from './check-class-leakage.ts';
 import { base } from './check-landing.ts';
 import { type Database, identifier } from './duckdb.ts';
 import type { CheckFinding } from './finding.ts';
@@ -11,9 +12,11 @@ const TIMES = ['timestamp', 'date'];
 
 /**
  * A column that alone ranks the label too well to be known beforehand. Measured on `sample`: the AUC of the column, of its
- * categories by their own label rate, and of its being missing; for a number as label, the absolute rank correlation.
+ * categories by their own label rate, and of its being missing; for a number as label, the absolute rank correlation. A label of
+ * several classes has a measure of its own.
  */
 export async function checkLeakage(database: Database, { data }: Manifest): Promise<CheckFinding[]> {
+  if (data.label.kind === 'multiclass') return checkClassLeakage(database, data, data.label);
   const { limit, except, mode } = data.leakage;
   const binary = data.label.kind === 'binary';
   const findings: CheckFinding[] = [];

@@ -28,7 +28,7 @@ export class TrainingTooSmallError extends Error {
   override readonly name = 'TrainingTooSmallError';
 }
 
-/** A label that is not 0 or 1, or not finite. */
+/** A label that is not 0 or 1, not finite, or names no class. */
 export class LabelInvalidError extends Error {
   override readonly name = 'LabelInvalidError';
 }
@@ -36,6 +36,11 @@ export class LabelInvalidError extends Error {
 /** All labels are the same: nothing to learn from, and no AUC. */
 export class OneClassError extends Error {
   override readonly name = 'OneClassError';
+}
+
+/** A class without a training row. */
+export class MissingClassError extends Error {
+  override readonly name = 'MissingClassError';
 }
 
 /** NaN or infinite. */
@@ -48,7 +53,12 @@ export class ScoreOutOfRangeError extends Error {
   override readonly name = 'ScoreOutOfRangeError';
 }
 
-/** Scores and labels are not of the same rows. */
+/** The probabilities of all classes do not add up to 1. */
+export class ScoreSumError extends Error {
+  override readonly name = 'ScoreSumError';
+}
+
+/** Scores and labels are not of the same rows, or there is not one score for each class. */
 export class ScoreCountMismatchError extends Error {
   override readonly name = 'ScoreCountMismatchError';
 }

@@ -1,6 +1,6 @@
 import type { Manifest } from '#domain/manifest/schema.ts';
 import { type Database, identifier } from './duckdb.ts';
-import { HoldoutTooSmallError, OneClassError, TrainingTooSmallError } from './errors.ts';
+import { HoldoutTooSmallError, MissingClassError, OneClassError, TrainingTooSmallError } from './errors.ts';
 import type { Matured } from './label-maturity.ts';
 
 /** Which prepared rows are for training and which are held out, as SQL conditions, with what they amount to. */
@@ -20,7 +20,7 @@ export interface HoldoutCut {
 /**
  * The newest share of this landing's prepared rows by event time, rows of one instant kept together. What other datasets of
  * the window have after the cut is used for nothing: to train on it would be to know the future. Nor is a label that had not matured.
- * @throws HoldoutTooSmallError, TrainingTooSmallError, OneClassError
+ * @throws HoldoutTooSmallError, TrainingTooSmallError, OneClassError, MissingClassError
  */
 export async function cutHoldout(database: Database, { data }: Manifest, matured: Matured): Promise<HoldoutCut> {
   const { share, gapHours, minimumRows, labelMaturityHours } = data.holdout;
@@ -57,12 +57,14 @@ export async function cutHoldout(database: Database, { data }: Manifest, matured
       `No row comes before the holdout${gap}, which starts ${holdout.first}. Land more rows.`,
     );
   }
-  if (data.label.kind === 'binary') {
+  if (data.label.kind !== 'number') {
     for (const [part, { labels, label }] of Object.entries({ training: train, holdout })) {
       if (labels > 1) continue;
-      throw new OneClassError(`All ${part} rows have the label ${label}. Check data.label and what landed.`);
+      const named = data.label.kind === 'multiclass' ? data.label.classes[label] : label;
+      throw new OneClassError(`All ${part} rows have the label ${named}. Check data.label and what landed.`);
     }
   }
+  if (data.label.kind === 'multiclass') await checkEveryClass(database, data.label.classes, trainWhere);
   return {
     trainWhere,
     holdoutWhere,
@@ -86,6 +88,18 @@ async function landing(
 
 function iso(value: string): string {
   return `strftime(${value}::TIMESTAMP, '%Y-%m-%dT%H:%M:%S.%gZ')`;
+}
+
+/** A holdout may lack a rare class; a model that never saw one would never decide for it. */
+async function checkEveryClass(database: Database, classes: readonly string[], where: string): Promise<void> {
+  const rows = await database.rows(`SELECT DISTINCT label::INTEGER AS label FROM prepared WHERE ${where}`);
+  const seen = new Set(rows.map(({ label }) => Number(label)));
+  const missing = classes.filter((_, index) => !seen.has(index));
+  if (missing.length === 0) return;
+  const todo = 'Land rows of it, widen data.window, or take it out of data.label.classes.';
+  throw new MissingClassError(
+    `No training row is of the class ${missing.join(', ')}, so no model can learn it. ${todo}`,
+  );
 }
 
 interface Summary {

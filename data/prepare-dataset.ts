@@ -6,7 +6,7 @@ import { cutHoldout, type HoldoutCut } from './holdout-cut.ts';
 import { maturedWhere, type PinnedFiles } from './label-maturity.ts';
 import { createLandedView } from './landed-view.ts';
 import { measurePrepared, type PreparedDrift, type PreparedDriftInput } from './measure-prepared.ts';
-import { checkLabels, checkRowIds } from './prepared-checks.ts';
+import { checkLabels, checkRowIds, encodeClasses } from './prepared-checks.ts';
 import { prepareTable } from './prepared-table.ts';
 import { writePrepared, writeSameRows } from './write-prepared.ts';
 
@@ -63,7 +63,7 @@ export interface PreparedDataset {
  * Runs the model's SQL over the views `landed` and `accepted` and writes what training, scoring and evaluation read.
  * The same files and SQL give the same bytes.
  * @throws DatasetUnreadableError, PrepareSqlError, RowIdInvalidError, DuplicateRowIdError, LabelInvalidError,
- *   HoldoutTooSmallError, TrainingTooSmallError, OneClassError
+ *   HoldoutTooSmallError, TrainingTooSmallError, OneClassError, MissingClassError
  */
 export async function prepareDataset(input: PrepareInput): Promise<PreparedDataset> {
   const { manifest, directory } = input;
@@ -72,7 +72,9 @@ export async function prepareDataset(input: PrepareInput): Promise<PreparedDatas
   await createLandedView(database, 'accepted', { manifest, paths: input.accepted });
   const table = await prepareTable(database, 'prepared', input.sql);
   await checkRowIds(database, table);
-  await checkLabels(database, table, manifest.data.label.kind);
+  const { label } = manifest.data;
+  await checkLabels(database, table, label);
+  if (label.kind === 'multiclass') await encodeClasses(database, table, label.classes);
   const cut = await cutHoldout(database, manifest, await maturedWhere(database, manifest, input.window ?? []));
   const paths = {
     trainPath: join(directory, 'train.csv'),

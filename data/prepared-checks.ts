@@ -1,4 +1,5 @@
-import type { Manifest } from '#domain/manifest/schema.ts';
+import type { Label } from '#domain/manifest/schema.ts';
+import { classIndex, classNames, classText } from './class-index.ts';
 import { type Database, identifier } from './duckdb.ts';
 import { DuplicateRowIdError, LabelInvalidError, RowIdInvalidError } from './errors.ts';
 import type { PreparedTable } from './prepared-table.ts';
@@ -30,18 +31,37 @@ export async function checkRowIds(database: Database, { name }: PreparedTable): 
  * Rows without a label or event time are left out later; a label that is there must be usable.
  * @throws LabelInvalidError
  */
-export async function checkLabels(
-  database: Database,
-  { name }: PreparedTable,
-  kind: Manifest['data']['label']['kind'],
-): Promise<void> {
-  const valid = kind === 'binary' ? 'label::DOUBLE IN (0, 1)' : 'isfinite(label::DOUBLE)';
+export async function checkLabels(database: Database, { name }: PreparedTable, label: Label): Promise<void> {
+  const { valid, must } = requirementOf(label);
   const invalid = await database.rows(
     `SELECT row_id::VARCHAR AS id, label::VARCHAR AS label FROM ${identifier(name)}
       WHERE label IS NOT NULL AND NOT (${valid}) ORDER BY id LIMIT 1`,
   );
   if (invalid[0] === undefined) return;
-  const { id, label } = invalid[0];
-  const must = kind === 'binary' ? '0 or 1' : 'a finite number';
-  throw new LabelInvalidError(`The row ${id} has the label ${label}; a ${kind} label is ${must}.`);
+  const { id, label: found } = invalid[0];
+  throw new LabelInvalidError(`The row ${id} has the label ${found}; a ${label.kind} label is ${must}.`);
+}
+
+function requirementOf(label: Label): { valid: string; must: string } {
+  switch (label.kind) {
+    case 'binary':
+      return { valid: 'label::DOUBLE IN (0, 1)', must: '0 or 1' };
+    case 'number':
+      return { valid: 'isfinite(label::DOUBLE)', must: 'a finite number' };
+    case 'multiclass':
+      return {
+        valid: `${classText('label')} IN (${classNames(label.classes)})`,
+        must: `the name of one of data.label.classes: ${label.classes.join(', ')}`,
+      };
+  }
+}
+
+/** Puts the class's index in the place of its name, as training, scoring and evaluation have it. */
+export async function encodeClasses(
+  database: Database,
+  { name }: PreparedTable,
+  classes: readonly string[],
+): Promise<void> {
+  const index = `${classIndex('label', classes)}::INTEGER`;
+  await database.run(`ALTER TABLE ${identifier(name)} ALTER label TYPE INTEGER USING ${index}`);
 }

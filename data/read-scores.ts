@@ -1,24 +1,22 @@
 import { dirname } from 'node:path';
 import type { ScoredRows, SliceColumn } from '#domain/evaluation/scored-rows.ts';
 import type { Manifest } from '#domain/manifest/schema.ts';
+import type { ScoredLabel } from '#domain/scored-answer.ts';
 import { type Database, identifier, openDatabase, quote } from './duckdb.ts';
-import {
-  DatasetUnreadableError,
-  OneClassError,
-  ScoreCountMismatchError,
-  ScoreNotFiniteError,
-  ScoreOutOfRangeError,
-} from './errors.ts';
+import { OneClassError, ScoreCountMismatchError } from './errors.ts';
+import { load, loadScores } from './load-scores.ts';
 
 export interface ReadScoresInput {
   /** labels.parquet as prepareDataset wrote it. */
   readonly labelsPath: string;
-  /** CSV without header: row id, score. In any order. */
+  /** CSV without header: row id, score, or of several classes a score for each. Rows in any order. */
   readonly candidatePath: string;
   readonly championPath?: string;
   /** Scores of the pinned anchor version. */
   readonly anchorPath?: string;
-  readonly kind: Manifest['data']['label']['kind'];
+  readonly kind: ScoredLabel['kind'];
+  /** Of a multiclass label. */
+  readonly classes?: readonly string[];
   /** Rows of the same hour, day or week (UTC) are one cluster. */
   readonly cluster: Manifest['evaluation']['cluster'];
   /** Slice columns to read, without the prefix `slice_`. */
@@ -31,11 +29,12 @@ const MISSING = '(missing)';
 
 /**
  * Joins labels and scores by row id into typed arrays, in order of event time.
- * @throws DatasetUnreadableError, ScoreCountMismatchError, ScoreNotFiniteError, ScoreOutOfRangeError, OneClassError, each
- *   naming the model and a row
+ * @throws DatasetUnreadableError, ScoreCountMismatchError, ScoreNotFiniteError, ScoreOutOfRangeError, ScoreSumError,
+ *   OneClassError, each naming the model and a row
  */
 export async function readScores(input: ReadScoresInput): Promise<ScoredRows> {
-  const { labelsPath, candidatePath, championPath, anchorPath } = input;
+  const { labelsPath, candidatePath, championPath, anchorPath, kind, classes = [] } = input;
+  const label: ScoredLabel = kind === 'multiclass' ? { kind, classes } : { kind };
   const directories = [labelsPath, candidatePath, championPath, anchorPath].flatMap((path) =>
     path === undefined ? [] : dirname(path),
   );
@@ -45,92 +44,33 @@ export async function readScores(input: ReadScoresInput): Promise<ScoredRows> {
     ...(input.memoryMb === undefined ? {} : { memoryMb: input.memoryMb }),
   });
   await load(database, 'labels', `CREATE TABLE labels AS FROM read_parquet(${quote(labelsPath)})`);
-  await checkClasses(database, input.kind);
+  await checkClasses(database, label);
   const models = Object.entries({ candidate: candidatePath, champion: championPath, anchor: anchorPath }).flatMap(
-    ([model, path]) => (path === undefined ? [] : [{ model, path, kind: input.kind }]),
+    ([model, path]) => (path === undefined ? [] : [{ model, path, label }]),
   );
   for (const scores of models) await loadScores(database, scores);
   const names = models.map(({ model }) => model);
   // Awaited here, or the database would be closed under it.
-  return await joined(database, input, names);
+  return await joined(database, input, { names, label });
 }
 
-async function load(database: Database, what: string, sql: string): Promise<void> {
-  try {
-    await database.run(sql);
-  } catch (error) {
-    const why = (error as Error).message.split('\n')[0];
-    throw new DatasetUnreadableError(`The ${what} of the holdout cannot be read: ${why}`, { cause: error });
-  }
-}
-
-async function checkClasses(database: Database, kind: ReadScoresInput['kind']): Promise<void> {
+async function checkClasses(database: Database, label: ScoredLabel): Promise<void> {
   const [row] = await database.rows(
     'SELECT count(*)::INTEGER AS rows, count(DISTINCT label)::INTEGER AS classes, min(label)::DOUBLE AS label FROM labels',
   );
   if (row!.rows === 0)
     throw new ScoreCountMismatchError('The holdout has no rows. Land more, or hold out a larger share.');
-  if (kind === 'number' || Number(row!.classes) > 1) return;
+  if (label.kind === 'number' || Number(row!.classes) > 1) return;
+  const named = label.kind === 'multiclass' ? label.classes[Number(row!.label)] : row!.label;
   throw new OneClassError(
-    `All ${row!.rows} holdout rows have the label ${row!.label}: no ranking can be judged. Hold out a larger share.`,
-  );
-}
-
-interface Scores {
-  readonly model: string;
-  readonly path: string;
-  readonly kind: ReadScoresInput['kind'];
-}
-
-async function loadScores(database: Database, { model, path, kind }: Scores): Promise<void> {
-  await load(
-    database,
-    `scores of the ${model}`,
-    `CREATE TABLE ${model}_text AS FROM read_csv(${quote(path)}, auto_detect = false, header = false, delim = ',',
-      columns = {'row_id': 'VARCHAR', 'score': 'VARCHAR'})`,
-  );
-  await database.run(`CREATE TABLE ${model} AS SELECT row_id, try_cast(score AS DOUBLE) AS score FROM ${model}_text`);
-  const [count] = await database.rows(
-    `SELECT (SELECT count(*) FROM labels)::INTEGER AS labels, count(*)::INTEGER AS scores,
-      count(DISTINCT row_id)::INTEGER AS ids FROM ${model}`,
-  );
-  const { labels, scores, ids } = count!;
-  if (scores !== labels || ids !== scores) {
-    throw new ScoreCountMismatchError(
-      `The holdout has ${labels} rows, the ${model} ${scores} scores of ${ids} row ids. Score the very same rows.`,
-    );
-  }
-  const [missing] = await database.rows(
-    `SELECT row_id FROM labels ANTI JOIN ${model} USING (row_id) ORDER BY row_id LIMIT 1`,
-  );
-  if (missing !== undefined) {
-    throw new ScoreCountMismatchError(
-      `The ${model} has no score of the row ${missing.row_id}. Score the very same rows.`,
-    );
-  }
-  const [odd] = await database.rows(
-    `SELECT row_id, ${model}_text.score AS score FROM ${model} JOIN ${model}_text USING (row_id)
-      WHERE ${model}.score IS NULL OR NOT isfinite(${model}.score) ORDER BY row_id LIMIT 1`,
-  );
-  if (odd !== undefined) {
-    throw new ScoreNotFiniteError(
-      `The ${model} gives the row ${odd.row_id} the score ${odd.score}: not a finite number.`,
-    );
-  }
-  if (kind === 'number') return;
-  const [outside] = await database.rows(
-    `SELECT row_id, score FROM ${model} WHERE score < 0 OR score > 1 ORDER BY row_id LIMIT 1`,
-  );
-  if (outside === undefined) return;
-  throw new ScoreOutOfRangeError(
-    `The ${model} gives the row ${outside.row_id} the score ${outside.score}: a probability is from 0 to 1.`,
+    `All ${row!.rows} holdout rows have the label ${named}: no ranking can be judged. Hold out a larger share.`,
   );
 }
 
 async function joined(
   database: Database,
   { slices, cluster }: ReadScoresInput,
-  models: readonly string[],
+  { names: models, label }: { names: readonly string[]; label: ScoredLabel },
 ): Promise<ScoredRows> {
   const key = cluster === 'none' ? 'row_id' : `date_trunc('${cluster}', event_time)`;
   const codes = (order: string) => `(dense_rank() OVER (ORDER BY ${order}) - 1)::DOUBLE`;
@@ -139,7 +79,7 @@ async function joined(
     'label::DOUBLE',
     codes(key),
     ...slices.map((slice) => codes(sliceText(slice))),
-    ...models.map((model) => `${model}.score`),
+    ...models.flatMap((model) => scoreColumns(model, label)),
   ];
   const joins = models.map((model) => `JOIN ${model} USING (row_id)`).join(' ');
   const columns = await database.doubles(
@@ -155,7 +95,9 @@ async function joined(
       codes: Uint32Array.from(columns[2 + index]!),
     });
   }
-  const [candidate, ...others] = columns.slice(2 + slices.length);
+  const width = scoreColumns('', label).length;
+  const scores = columns.slice(2 + slices.length);
+  const [candidate, ...others] = models.map((_, index) => together(scores.slice(index * width, (index + 1) * width)));
   const named = Object.fromEntries(models.slice(1).map((model, index) => [model, others[index]!]));
   return {
     labels,
@@ -167,4 +109,22 @@ async function joined(
     },
     slices: sliceColumns,
   };
+}
+
+/** The columns of one model's scores: one, or one for each class. */
+function scoreColumns(model: string, label: ScoredLabel): string[] {
+  if (label.kind !== 'multiclass') return [`${model}.score`];
+  return label.classes.map((_, index) => `${model}.scores[${index + 1}]`);
+}
+
+/** Columns as one array: those of the first row, then of the next. */
+function together(columns: readonly Float64Array[]): Float64Array {
+  const [first] = columns as [Float64Array];
+  const width = columns.length;
+  if (width === 1) return first;
+  const values = new Float64Array(first.length * width);
+  for (const [at, column] of columns.entries()) {
+    for (let row = 0; row < column.length; row += 1) values[row * width + at] = column[row]!;
+  }
+  return values;
 }

@@ -4,6 +4,11 @@ export type ScoredLabel =
   | { readonly kind: 'number' }
   | { readonly kind: 'multiclass'; readonly classes: readonly string[] };
 
+/** A manifest's label without its SQL. */
+export function scoredLabel(label: ScoredLabel): ScoredLabel {
+  return label.kind === 'multiclass' ? { kind: label.kind, classes: label.classes } : { kind: label.kind };
+}
+
 /** What a container said of one row: its scores, one per class for a multiclass label and else one; or what is wrong with them. */
 export type ScoredAnswer = { readonly scores: readonly number[] } | { readonly problem: string };
 

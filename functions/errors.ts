@@ -38,7 +38,7 @@ export const errorDefinitions = {
   PrepareFailedError: { retryable: false, when: "the model's prepare.sql failed or returned unusable columns" },
   ScoresInvalidError: {
     retryable: false,
-    when: 'scores are not finite, out of range, or do not match the holdout rows',
+    when: 'scores are not finite, out of range, do not add up to 1, or do not match the holdout rows',
   },
   MetricUnreadableError: {
     retryable: false,

@@ -12,6 +12,7 @@ import type { ModelEvaluation } from '#domain/evaluation/evaluation-document.ts'
 import type { Catalog } from '#domain/manifest/schema.ts';
 import { sha256 } from '#domain/naming.ts';
 import { dataKeys } from '#domain/object-keys.ts';
+import { scoredLabel } from '#domain/scored-answer.ts';
 import { Evaluation, RetrainData } from '#statemachines/retrain.data.ts';
 import { catalog, catalogEntry } from './catalog.ts';
 import { compareWithOthers } from './compare-with-others.ts';
@@ -57,7 +58,7 @@ export async function evaluateCandidate(
       candidatePath: await fetch(candidateUri, 'candidate.csv'),
       ...(championUri === undefined ? {} : { championPath: await fetch(championUri, 'champion.csv') }),
       ...(anchorUri === undefined ? {} : { anchorPath: await fetch(anchorUri, 'anchor.csv') }),
-      kind: manifest.data.label.kind,
+      ...scoredLabel(manifest.data.label),
       cluster: manifest.evaluation.cluster,
       slices: manifest.evaluation.slices,
     });

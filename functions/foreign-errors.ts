@@ -20,8 +20,10 @@ const dataErrors: Readonly<Record<string, ErrorName>> = {
   HoldoutTooSmallError: 'PrepareFailedError',
   TrainingTooSmallError: 'PrepareFailedError',
   OneClassError: 'PrepareFailedError',
+  MissingClassError: 'PrepareFailedError',
   ScoreNotFiniteError: 'ScoresInvalidError',
   ScoreOutOfRangeError: 'ScoresInvalidError',
+  ScoreSumError: 'ScoresInvalidError',
   ScoreCountMismatchError: 'ScoresInvalidError',
 };
 

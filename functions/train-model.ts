@@ -3,7 +3,7 @@ import { type ObjectStore, s3ObjectStore, uriOf } from '#aws/object-store.ts';
 import { sageMakerTrainingJobs, type TrainingJobs } from '#aws/training-jobs.ts';
 import { sageMakerTransformJobs } from '#aws/transform-jobs.ts';
 import { stepFunctionsWorkflows } from '#aws/workflows.ts';
-import type { Catalog } from '#domain/manifest/schema.ts';
+import type { Catalog, Label } from '#domain/manifest/schema.ts';
 import { jobName, trainingRoleName } from '#domain/naming.ts';
 import { dataKeys } from '#domain/object-keys.ts';
 import { trainingImageUri } from '#domain/training-image.ts';
@@ -38,7 +38,6 @@ export async function trainModel(
 ): Promise<z.infer<typeof AwaitedJobName>> {
   const { model, run, prepared } = input;
   const { training, data } = catalogEntry(deps.catalog, model).manifest;
-  const objective = data.label.kind === 'binary' ? 'binary:logistic' : 'reg:squarederror';
   const { name, ended } = await awaitJob(
     {
       nameOf: (attempt) => jobName(deps.stage, run, { attempt }),
@@ -48,7 +47,7 @@ export async function trainModel(
           name,
           roleArn: `arn:aws:iam::${deps.accountId}:role/${trainingRoleName(deps.stage, model)}`,
           imageUri: trainingImageUri(training.image, deps.region),
-          hyperparameters: stringValues({ objective, ...training.hyperparameters }),
+          hyperparameters: stringValues({ ...hyperparametersOf(data.label), ...training.hyperparameters }),
           channels: {
             train: prepared.trainUri,
             ...(prepared.rows.validation > 0 ? { validation: prepared.validationUri } : {}),
@@ -74,6 +73,18 @@ export async function trainModel(
   );
   if (ended) await resumeWait({ kind: 'training', job: name }, deps);
   return { job: name };
+}
+
+/** What XGBoost needs to be told of a label, unless the manifest says otherwise. */
+function hyperparametersOf(label: Label): Record<string, string | number> {
+  switch (label.kind) {
+    case 'binary':
+      return { objective: 'binary:logistic' };
+    case 'number':
+      return { objective: 'reg:squarederror' };
+    case 'multiclass':
+      return { objective: 'multi:softprob', num_class: label.classes.length };
+  }
 }
 
 function stringValues(values: Readonly<Record<string, string | number>>): Record<string, string> {

@@ -1,4 +1,4 @@
-import type { Curves } from './evaluation-document.ts';
+import type { Curves, EvaluationDocument } from './evaluation-document.ts';
 import { mean } from './losses.ts';
 import type { ModelScores } from './model-scores.ts';
 
@@ -11,7 +11,11 @@ const TENTHS = 10;
 const BARS = 30;
 
 /** What the report draws of one model. */
-export function curvesOf(model: ModelScores, kind: 'binary' | 'number', [from, to]: readonly [number, number]): Curves {
+export function curvesOf(
+  model: ModelScores,
+  kind: EvaluationDocument['kind'],
+  [from, to]: readonly [number, number],
+): Curves {
   const drawn = { calibration: calibrationBins(model), histogram: histogram(model.scores, [from, to]) };
   return kind === 'binary' ? { ...operatingCurves(model), ...drawn } : drawn;
 }

@@ -1,20 +1,24 @@
 import type { Metric } from '../manifest/gate-schema.ts';
 import type { Manifest } from '../manifest/schema.ts';
+import { type ScoredLabel, scoredLabel } from '../scored-answer.ts';
 import { binaryMetrics, defined } from './binary-metrics.ts';
 import { compareModels } from './compare-models.ts';
 import { curvesOf, expectedCalibrationError } from './curves.ts';
+import { evaluateClasses } from './evaluate-classes.ts';
 import { evaluateSlices } from './evaluate-slices.ts';
 import type { EvaluationDocument, ModelEvaluation } from './evaluation-document.ts';
-import { mean } from './losses.ts';
+import { difference, mean } from './losses.ts';
 import { type ModelScores, modelScores } from './model-scores.ts';
 import { confusionAt } from './precision-recall.ts';
 import { regressionMetrics } from './regression-metrics.ts';
 import type { ScoredRows } from './scored-rows.ts';
 import { worstSlices } from './worst-slices.ts';
 
-export interface EvaluationSettings {
-  readonly kind: 'binary' | 'number';
-  /** Probability from which a row is decided positive. */
+/** What the label is, and what is to be measured. */
+export type EvaluationSettings = ScoredLabel & Measures;
+
+export interface Measures {
+  /** Probability from which a row of a binary label is decided positive. */
   readonly threshold: number;
   readonly clusterBy: EvaluationDocument['clusters']['by'];
   /** Metrics in which candidate and champion are compared, on all rows and in every slice. */
@@ -22,16 +26,17 @@ export interface EvaluationSettings {
   readonly sliceComparisons: readonly Metric[];
 }
 
-const USUAL = { binary: ['auc', 'logLoss', 'brier'], number: ['rmse', 'mae'] } as const satisfies Record<
-  string,
-  Metric[]
->;
+const USUAL = {
+  binary: ['auc', 'logLoss', 'brier'],
+  number: ['rmse', 'mae'],
+  multiclass: ['accuracy', 'logLoss', 'macroF1'],
+} as const satisfies Record<string, Metric[]>;
 
 /** What a manifest asks to be measured: the usual comparisons and those its gates need. */
 export function evaluationSettings({ data, evaluation, gates }: Manifest): EvaluationSettings {
   const metricsOf = (kind: 'champion' | 'slice') => gates.flatMap((gate) => (gate.kind === kind ? [gate.metric] : []));
   return {
-    kind: data.label.kind,
+    ...scoredLabel(data.label),
     threshold: evaluation.threshold,
     clusterBy: evaluation.cluster,
     comparisons: [...new Set([...USUAL[data.label.kind], ...metricsOf('champion')])],
@@ -41,6 +46,7 @@ export function evaluationSettings({ data, evaluation, gates }: Manifest): Evalu
 
 /** Measures the candidate, and the champion beside it on the same rows. */
 export function evaluate(rows: ScoredRows, settings: EvaluationSettings): EvaluationDocument {
+  if (settings.kind === 'multiclass') return evaluateClasses(rows, settings);
   const { labels, clusters } = rows;
   const model = (scores: Float64Array) => modelScores({ labels, scores, clusters });
   const candidate = model(rows.candidate);
@@ -69,8 +75,21 @@ export function evaluate(rows: ScoredRows, settings: EvaluationSettings): Evalua
     differences,
     ...(anchor && { anchorDifferences: anchor === champion ? differences : against(anchor) }),
     slices: rows.slices.flatMap((slice) => evaluateSlices(slice, { candidate, champion }, sliceSettings)),
-    worstSlices: champion === undefined ? [] : worstSlices(rows.slices, { candidate, champion, kind: settings.kind }),
+    worstSlices:
+      champion === undefined
+        ? []
+        : worstSlices(rows.slices, gains(settings.kind, { candidate, champion }), candidate.clusters),
   };
+}
+
+/** What the candidate gains in each row: of log-loss, or of absolute error. */
+function gains(
+  kind: 'binary' | 'number',
+  { candidate, champion }: { candidate: ModelScores; champion: ModelScores },
+): Float64Array {
+  return kind === 'binary'
+    ? difference(champion.logLosses(), candidate.logLosses())
+    : difference(champion.absoluteErrors(), candidate.absoluteErrors());
 }
 
 type Range = readonly [number, number];

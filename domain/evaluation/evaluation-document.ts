@@ -19,7 +19,7 @@ const metricsOf = <T extends z.ZodType>(value: T) => z.partialRecord(Metric, val
 
 const Point = z.tuple([z.number(), z.number()]);
 
-/** What the report draws. */
+/** What the report draws; of a multiclass label the score is the probability of the class decided for, the label whether that was right. */
 export const Curves = z.object({
   /** False positive rate, true positive rate. */
   roc: z.array(Point).optional(),
@@ -30,10 +30,26 @@ export const Curves = z.object({
   histogram: z.object({ from: z.number(), to: z.number(), counts: z.array(z.int()) }),
 });
 
+/** One class of several against all others. */
+export const ClassEvaluation = z.object({
+  /** Rows of the class, and rows decided for it. */
+  rows: z.int(),
+  decided: z.int(),
+  precision: Defined,
+  recall: Defined,
+  f1: Defined,
+  /** Of the class's own probability. */
+  auc: Defined,
+});
+
 export const ModelEvaluation = z.object({
   metrics: metricsOf(MetricValue),
   /** Counts at the threshold; the true negatives are the remaining rows. */
   confusion: z.object({ truePositives: z.int(), falsePositives: z.int(), falseNegatives: z.int() }).optional(),
+  /** Of a multiclass label, in the order of the classes. */
+  classes: z.array(ClassEvaluation).optional(),
+  /** Of a multiclass label: a row for each class, in it the rows decided for each class. */
+  confusionMatrix: z.array(z.array(z.int())).optional(),
   /** Expected calibration error over tenths of the score. Shown, never gated: it depends on the bins. */
   expectedCalibrationError: Defined.optional(),
   curves: Curves,
@@ -43,8 +59,8 @@ export const SliceEvaluation = z.object({
   column: z.string(),
   value: z.string(),
   rows: z.int(),
-  /** Mean label: the base rate of a binary one. */
-  labelMean: z.number(),
+  /** Mean label: the base rate of a binary one; a multiclass one has none. */
+  labelMean: z.number().optional(),
   candidate: metricsOf(Defined),
   champion: metricsOf(Defined).optional(),
   differences: metricsOf(Difference),
@@ -65,9 +81,12 @@ export const WorstSlice = z.object({
 /** Everything that was measured of one candidate, and of the champion on the same rows. */
 export const EvaluationDocument = z.object({
   version: z.literal(1),
-  kind: z.enum(['binary', 'number']),
+  kind: z.enum(['binary', 'number', 'multiclass']),
   rows: z.int(),
-  labelMean: z.number(),
+  /** Absent for a multiclass label. */
+  labelMean: z.number().optional(),
+  /** Names of a multiclass label's classes. */
+  classes: z.array(z.string()).optional(),
   threshold: z.number().optional(),
   clusters: z.object({ by: z.enum(['none', 'hour', 'day', 'week']), count: z.int() }),
   candidate: ModelEvaluation,
@@ -80,6 +99,7 @@ export const EvaluationDocument = z.object({
 });
 
 export type EvaluationDocument = z.infer<typeof EvaluationDocument>;
+export type ClassEvaluation = z.infer<typeof ClassEvaluation>;
 export type ModelEvaluation = z.infer<typeof ModelEvaluation>;
 export type SliceEvaluation = z.infer<typeof SliceEvaluation>;
 export type WorstSlice = z.infer<typeof WorstSlice>;

@@ -13,6 +13,17 @@ export function logLosses(labels: Float64Array, scores: Float64Array): Float64Ar
   return losses;
 }
 
+/** The same of several classes, whose probabilities stand row after row; a label is the index of its class. */
+export function classLogLosses(labels: Float64Array, probabilities: Float64Array): Float64Array {
+  const losses = new Float64Array(labels.length);
+  const width = probabilities.length / labels.length;
+  for (let row = 0; row < losses.length; row += 1) {
+    const probability = probabilities[row * width + labels[row]!]!;
+    losses[row] = -Math.log(Math.min(1 - CLIP, Math.max(CLIP, probability)));
+  }
+  return losses;
+}
+
 /** Per row: the squared distance of score and label. Its mean is the Brier score, or the mean squared error. */
 export function squaredErrors(labels: Float64Array, scores: Float64Array): Float64Array {
   const errors = difference(scores, labels);

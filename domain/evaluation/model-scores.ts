@@ -1,6 +1,7 @@
 import { type Placements, placements, type Ranked } from './area-under-curve.ts';
 import type { Clusters } from './clusters.ts';
 import { absoluteErrors, logLosses, squaredErrors } from './losses.ts';
+import { once } from './once.ts';
 import { rankOrder } from './rank-order.ts';
 
 /** One model's predictions with what several metrics are made of, each made once and only when asked for. */
@@ -46,12 +47,4 @@ export function gather(values: Float64Array, rows: Uint32Array): Float64Array {
   const gathered = new Float64Array(rows.length);
   for (let place = 0; place < rows.length; place += 1) gathered[place] = values[rows[place]!]!;
   return gathered;
-}
-
-function once<T>(make: () => T): () => T {
-  let made: { value: T } | undefined;
-  return () => {
-    made ??= { value: make() };
-    return made.value;
-  };
 }

@@ -46,8 +46,18 @@ export function partModel(model: ModelScores, { codes }: SliceColumn, { rows, pl
   );
 }
 
+/** The values of these rows, in their order, of which each has `width` that stand together. */
+export function gatherRows(values: Float64Array, rows: Uint32Array, width: number): Float64Array {
+  const gathered = new Float64Array(rows.length * width);
+  for (let place = 0; place < rows.length; place += 1) {
+    const from = rows[place]! * width;
+    for (let at = 0; at < width; at += 1) gathered[place * width + at] = values[from + at]!;
+  }
+  return gathered;
+}
+
 /** The clusters that occur among these rows, numbered anew. */
-function clustersWithin({ codes, count }: Clusters, rows: Uint32Array): Clusters {
+export function clustersWithin({ codes, count }: Clusters, rows: Uint32Array): Clusters {
   const renumbered = new Int32Array(count).fill(-1);
   const within = new Uint32Array(rows.length);
   let next = 0;

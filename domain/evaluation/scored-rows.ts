@@ -9,9 +9,12 @@ export interface SliceColumn {
   readonly codes: Uint32Array;
 }
 
-/** The holdout rows with what was predicted for each. All arrays have one element per row, in the same order. */
+/**
+ * The holdout rows with what was predicted for each. All arrays have one element per row, in the same order; of a multiclass label
+ * the predictions have one per class: those of the first row, then of the next.
+ */
 export interface ScoredRows {
-  /** 0 or 1 for a binary label, else a number. */
+  /** 0 or 1 for a binary label, the class's index for a multiclass one, else a number. */
   readonly labels: Float64Array;
   readonly candidate: Float64Array;
   readonly champion?: Float64Array;

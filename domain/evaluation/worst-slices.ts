@@ -1,8 +1,6 @@
 import { type Clusters, clusteredStandardError, estimate } from './clusters.ts';
 import type { WorstSlice } from './evaluation-document.ts';
 import { holmAdjusted } from './holm.ts';
-import { difference } from './losses.ts';
-import type { ModelScores } from './model-scores.ts';
 import type { SliceColumn } from './scored-rows.ts';
 import { studentTail } from './student-t.ts';
 
@@ -16,18 +14,12 @@ const FEWEST_ROWS = 100;
 const MOST_COMBINATIONS = 1000;
 
 /**
- * Where the candidate loses most against the champion in log-loss, or in absolute error for a number: among every value of the
- * slice columns and every pair of values of two of them. The p-values are adjusted for how many were searched.
+ * Where the candidate loses most against the champion, by what it gains in each row (of log-loss, or of the absolute error of a
+ * number): among every value of the slice columns and every pair of values of two of them. The p-values are adjusted for how
+ * many were searched.
  */
-export function worstSlices(
-  columns: readonly SliceColumn[],
-  { candidate, champion, kind }: { candidate: ModelScores; champion: ModelScores; kind: 'binary' | 'number' },
-): WorstSlice[] {
-  const gains =
-    kind === 'binary'
-      ? difference(champion.logLosses(), candidate.logLosses())
-      : difference(champion.absoluteErrors(), candidate.absoluteErrors());
-  const found = searched(columns).flatMap((column) => meansWithin(column, gains, candidate.clusters));
+export function worstSlices(columns: readonly SliceColumn[], gains: Float64Array, clusters: Clusters): WorstSlice[] {
+  const found = searched(columns).flatMap((column) => meansWithin(column, gains, clusters));
   const adjusted = holmAdjusted(found.map(({ p }) => p));
   return found
     .map(({ p: _, ...slice }, index) => ({ ...slice, adjustedP: adjusted[index]! }))

@@ -53,12 +53,33 @@ export const Expectation = z.discriminatedUnion('check', [
     tolerance: Share.default(0),
     mode: Mode,
   }),
-  z.strictObject({ check: z.literal('labelRate'), min: Share, max: Share, mode: Mode }),
+  /** The share of label 1, or of one class of a multiclass label. */
+  z.strictObject({ check: z.literal('labelRate'), class: z.string().optional(), min: Share, max: Share, mode: Mode }),
+]);
+
+/** What is learnt, as a DuckDB expression over a landed row. prepare.sql returns the same as `label`. */
+export const Label = z.discriminatedUnion('kind', [
+  /** A boolean, or 0 and 1. */
+  z.strictObject({ sql: z.string(), kind: z.literal('binary') }),
+  z.strictObject({ sql: z.string(), kind: z.literal('number') }),
+  /** One of several classes, by its name. */
+  z.strictObject({
+    sql: z.string(),
+    kind: z.literal('multiclass'),
+    /**
+     * Names of the classes as the expression gives them, cast to text. Their order is that of the scores: a model is trained
+     * on the index, from 0. Three or more; of two classes a binary label says more.
+     */
+    classes: z.array(z.string('A class is a text. Write it in quotes.')).min(2).max(100),
+  }),
 ]);
 
 /** A landed column that alone ranks the label this well is taken to contain it. */
 export const Leakage = z.strictObject({
-  /** AUC of the column alone, 0.5 to 1, for a binary label; absolute rank correlation for a number. */
+  /**
+   * AUC of the column alone, 0.5 to 1, for a binary label; of the class it tells best from all others for a multiclass one;
+   * absolute rank correlation for a number.
+   */
   limit: z.number().min(0.5).max(1).default(0.98),
   /** Columns the label is made of. They never become features. */
   except: z.array(z.string()).default([]),
@@ -76,8 +97,7 @@ export const Data = z.strictObject({
   /** Share of the landed lines that may be unreadable; they are left out. */
   maxMalformedShare: Share.default(0),
   columns: z.record(z.string(), Column),
-  /** The label as a DuckDB expression over a landed row: boolean or 0/1 for binary, a number for regression. */
-  label: z.strictObject({ sql: z.string(), kind: z.enum(['binary', 'number']) }),
+  label: Label,
   /** The landed column that says when a row happened. */
   eventTime: z.string(),
   /** How many accepted datasets, the new one included, a candidate trains on. */
@@ -101,5 +121,6 @@ export const Data = z.strictObject({
 });
 
 export type Data = z.infer<typeof Data>;
+export type Label = z.infer<typeof Label>;
 export type Expectation = z.infer<typeof Expectation>;
 export type ColumnType = z.infer<typeof ColumnType>;

@@ -18,6 +18,8 @@ export const Metric = z.enum([
   'mae',
   'r2',
   'bias',
+  'accuracy',
+  'macroF1',
 ]);
 
 export const Evaluation = z.strictObject({

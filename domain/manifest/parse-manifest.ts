@@ -7,6 +7,7 @@ import { driftRule } from './rules/drift-rule.ts';
 import { expectationRule } from './rules/expectation-rule.ts';
 import { gateRule } from './rules/gate-rule.ts';
 import { judgeRule } from './rules/judge-rule.ts';
+import { labelRule } from './rules/label-rule.ts';
 import { nameRule } from './rules/name-rule.ts';
 import { prepareRule } from './rules/prepare-rule.ts';
 import { releaseRule } from './rules/release-rule.ts';
@@ -18,6 +19,7 @@ import { Manifest } from './schema.ts';
 const RULES: readonly Rule[] = [
   nameRule,
   columnRule,
+  labelRule,
   expectationRule,
   driftRule,
   prepareRule,

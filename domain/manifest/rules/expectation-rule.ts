@@ -1,3 +1,5 @@
+import type { Expectation, Label } from '../data-schema.ts';
+import { nearestHint } from '../nearest.ts';
 import { type Problem, problem } from '../problem.ts';
 import type { Rule } from './rule.ts';
 
@@ -9,15 +11,33 @@ export const expectationRule: Rule = ({ data }) => {
     if (expectation.check === 'rowCount' || expectation.check === 'range' || expectation.check === 'labelRate') {
       problems.push(...limitProblems(path, expectation));
     }
-    if (expectation.check === 'labelRate' && data.label.kind !== 'binary') {
-      problems.push(problem([...path, 'check'], 'labelRate needs a binary label; data.label.kind is "number".'));
-    }
+    if (expectation.check === 'labelRate') problems.push(...labelRateProblems(path, expectation, data.label));
     if (expectation.check === 'matches' && !compiles(expectation.pattern)) {
       problems.push(problem([...path, 'pattern'], `"${expectation.pattern}" is no regular expression.`));
     }
   }
   return problems;
 };
+
+function labelRateProblems(
+  path: readonly PropertyKey[],
+  { class: name }: Extract<Expectation, { check: 'labelRate' }>,
+  label: Label,
+): Problem[] {
+  const at = [...path, 'class'];
+  switch (label.kind) {
+    case 'number':
+      return [
+        problem([...path, 'check'], 'labelRate needs a binary label or a multiclass one; data.label.kind is "number".'),
+      ];
+    case 'binary':
+      return name === undefined ? [] : [problem(at, 'A binary label has no classes: the rate is that of label 1.')];
+    case 'multiclass':
+      if (name === undefined) return [problem(at, `Missing. One of ${label.classes.join(', ')}.`)];
+      if (label.classes.includes(name)) return [];
+      return [problem(at, `No class "${name}" in data.label.classes.${nearestHint(name, label.classes)}`)];
+  }
+}
 
 /** Limits of anything with an optional `min` and `max`: at least one, in order. */
 export function limitProblems(

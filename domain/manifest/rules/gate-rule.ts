@@ -9,12 +9,20 @@ type LabelKind = Manifest['data']['label']['kind'];
 
 const REGRESSION: readonly Metric[] = ['rmse', 'mae', 'r2', 'bias'];
 
+const MULTICLASS: readonly Metric[] = ['accuracy', 'macroF1', 'logLoss', 'logLossSkill'];
+
 /** Metrics of one row's own number, or of few groups, whose paired difference has a standard error. */
-const PAIRED: readonly Metric[] = ['auc', 'logLoss', 'brier', 'prAuc', 'precision', 'recall', 'f1', 'rmse', 'mae'];
+const PAIRED: readonly Metric[] = [
+  ...(['auc', 'logLoss', 'brier', 'prAuc', 'precision', 'recall', 'f1', 'rmse', 'mae'] as const),
+  ...(['accuracy', 'macroF1'] as const),
+];
 
 /** The metrics that a label of this kind has. */
 export function metricsOf(kind: LabelKind): Metric[] {
-  return Metric.options.filter((metric) => REGRESSION.includes(metric) === (kind === 'number'));
+  if (kind === 'number') return [...REGRESSION];
+  if (kind === 'multiclass') return [...MULTICLASS];
+  const others: readonly Metric[] = [...REGRESSION, 'accuracy', 'macroF1'];
+  return Metric.options.filter((metric) => !others.includes(metric));
 }
 
 /** The metrics that a candidate can be compared by. */

@@ -1,5 +1,6 @@
 import { nearestHint } from '../nearest.ts';
 import { type Problem, problem } from '../problem.ts';
+import type { Manifest } from '../schema.ts';
 import type { Rule } from './rule.ts';
 
 /** Supported versions of the built-in image. */
@@ -19,6 +20,8 @@ const XGBOOST_HYPERPARAMETERS: readonly string[] = [
 
 const OBJECTIVES = {
   binary: ['binary:logistic'],
+  /** multi:softmax answers the class alone; evaluation needs a probability for each. */
+  multiclass: ['multi:softprob'],
   number: ['reg:squarederror', 'reg:squaredlogerror', 'reg:absoluteerror', 'reg:gamma', 'reg:tweedie', 'count:poisson'],
 } as const;
 
@@ -51,5 +54,19 @@ export const trainingRule: Rule = ({ training, data }) => {
     const message = `"${objective}" does not fit a ${data.label.kind} label. One of ${valid.join(', ')}.`;
     problems.push(problem(at('objective'), message));
   }
-  return problems;
+  return [...problems, ...numClassProblems(at('num_class'), { training, data })];
 };
+
+function numClassProblems(
+  path: readonly string[],
+  { training: { hyperparameters }, data: { label } }: Pick<Manifest, 'training' | 'data'>,
+): Problem[] {
+  const given = hyperparameters.num_class;
+  if (label.kind !== 'multiclass') {
+    return given === undefined ? [] : [problem(path, `A ${label.kind} label has no classes. Leave num_class out.`)];
+  }
+  const count = label.classes.length;
+  if (given !== undefined && Number(given) === count) return [];
+  const found = given === undefined ? 'Missing' : `${given} given`;
+  return [problem(path, `${found}, but data.label.classes names ${count}. Write num_class: ${count}.`)];
+}

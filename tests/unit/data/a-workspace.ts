@@ -6,6 +6,7 @@ import { openDatabase } from '#data/duckdb.ts';
 import type { LandedFile } from '#data/landing-schema.ts';
 import type { Manifest } from '#domain/manifest/schema.ts';
 import { buildCatalog } from '../../../packaging/build-catalog.ts';
+import { type Ticket, ticketsCsv } from '../../models/tickets/tickets-dataset.ts';
 import { type TinyFlat, tinyCsv } from '../../models/tiny/tiny-dataset.ts';
 
 const created: string[] = [];
@@ -21,13 +22,20 @@ export function aDirectory(): string {
   return directory;
 }
 
-const { tiny } = buildCatalog({ directories: ['tests/models'], stage: 'dev' });
+const { tiny, tickets } = buildCatalog({ directories: ['tests/models'], stage: 'dev' });
 
 export const tinySql: string = tiny!.prepareSql;
 
 /** The tiny model's manifest, of which the data part may be changed. */
 export function tinyManifest(data: Partial<Manifest['data']> = {}): Manifest {
   return { ...tiny!.manifest, data: { ...tiny!.manifest.data, ...data } };
+}
+
+export const ticketsSql: string = tickets!.prepareSql;
+
+/** The manifest of the tickets, whose label names classes; its data part may be changed. */
+export function ticketsManifest(data: Partial<Manifest['data']> = {}): Manifest {
+  return { ...tickets!.manifest, data: { ...tickets!.manifest.data, ...data } };
 }
 
 /** Puts a text down as a landed file. */
@@ -39,6 +47,10 @@ export function landText(name: string, text: string): LandedFile {
 
 export function landFlats(name: string, flats: readonly Partial<TinyFlat>[]): LandedFile {
   return landText(name, tinyCsv(flats));
+}
+
+export function landTickets(name: string, landed: readonly Partial<Ticket>[]): LandedFile {
+  return landText(name, ticketsCsv(landed));
 }
 
 /** Puts the result of a SELECT down as a Parquet file. */

@@ -15,10 +15,25 @@ export interface TransformJobRequest {
   readonly modelName: string;
   /** CSV without header: row id, then the features. */
   readonly inputUri: string;
-  /** Prefix of the output: row id, score. */
+  /** Prefix of the output: row id, and last the scores. */
   readonly outputUri: string;
+  /** How many numbers the model answers for a row. */
+  readonly scoresPerRow: number;
   readonly instance: string;
   readonly tags: Readonly<Record<string, string>>;
+}
+
+/** SageMaker's limit of a filter (API reference, DataProcessing). */
+const LONGEST_FILTER = 63;
+
+/**
+ * Keeps the row id and the scores of a joined record, or where so many positions do not fit a filter, the whole record. A filter
+ * lists positions or is one range; it cannot be both.
+ */
+export function outputFilter(scoresPerRow: number): string {
+  const last = Array.from({ length: scoresPerRow }, (_, index) => index - scoresPerRow);
+  const filter = `$[${[0, ...last].join(',')}]`;
+  return filter.length <= LONGEST_FILTER ? filter : '$';
 }
 
 export interface ModelRequest {
@@ -63,7 +78,11 @@ export function sageMakerTransformJobs(client = new SageMakerClient(clientConfig
             },
             TransformOutput: { S3OutputPath: job.outputUri, AssembleWith: 'Line', Accept: 'text/csv' },
             // The row id travels with the row but is no feature.
-            DataProcessing: { InputFilter: '$[1:]', JoinSource: 'Input', OutputFilter: '$[0,-1]' },
+            DataProcessing: {
+              InputFilter: '$[1:]',
+              JoinSource: 'Input',
+              OutputFilter: outputFilter(job.scoresPerRow),
+            },
             TransformResources: { InstanceType: job.instance as never, InstanceCount: 1 },
             Tags: Object.entries(job.tags).map(([Key, Value]) => ({ Key, Value })),
           }),

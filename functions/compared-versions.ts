@@ -5,6 +5,7 @@ import { asksForAnchor } from '#domain/gates/judge-gates.ts';
 import type { Version } from '#domain/ledger/serving.ts';
 import type { Manifest } from '#domain/manifest/schema.ts';
 import { dataKeys } from '#domain/object-keys.ts';
+import { otherClasses } from './trained-classes.ts';
 
 export interface ComparedVersionsDeps {
   readonly data: ObjectStore;
@@ -18,6 +19,8 @@ export interface ComparedVersion {
   readonly version: Version;
   /** What it was prepared with, where that is still stored. */
   readonly sql: string | undefined;
+  /** Why its scores would not be those of the label: it was trained for other classes. */
+  readonly otherClasses: string | undefined;
 }
 
 export interface ComparedVersions {
@@ -37,17 +40,19 @@ export async function comparedVersions(manifest: Manifest, deps: ComparedVersion
   const pairs = [['champion', champion] as const, ['anchor', apart] as const];
   const scored: ComparedVersion[] = [];
   for (const [role, version] of pairs)
-    if (version !== undefined) scored.push({ role, version, sql: await ownSql(model, version, deps) });
+    if (version !== undefined) scored.push({ role, version, ...(await trainedWith(manifest, version, deps)) });
   return { scored, anchor };
 }
 
-async function ownSql(
-  model: string,
+async function trainedWith(
+  { model, data: { label } }: Manifest,
   { arn }: Version,
   { registry, data }: ComparedVersionsDeps,
-): Promise<string | undefined> {
+): Promise<Pick<ComparedVersion, 'sql' | 'otherClasses'>> {
   const run = (await registry.describe(arn))?.metadata?.run;
-  return run === undefined ? undefined : storedSql(model, run, data);
+  if (run === undefined) return { sql: undefined, otherClasses: undefined };
+  const [sql, other] = await Promise.all([storedSql(model, run, data), otherClasses(label, { model, run }, data)]);
+  return { sql, otherClasses: other };
 }
 
 /** The SQL that a run prepared its rows with. */

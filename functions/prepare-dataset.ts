@@ -41,8 +41,9 @@ export async function prepareDataset(
 ): Promise<z.infer<typeof Prepared>> {
   const entry = catalogEntry(deps.catalog, model);
   const { manifest, prepareSql } = entry;
+  const { label } = manifest.data;
   const own = preparedBy === run;
-  const sql = own ? prepareSql : await pinnedSql(model, preparedBy, deps);
+  const sql = own ? prepareSql : await pinnedSql({ model, run: preparedBy, label }, deps);
   const pinned = await pinnedDataset(model, dataset, deps.data);
   const datasets = await trainingWindow(pinned, manifest.data.window, deps);
   const compared = await comparedVersions(manifest, deps);
@@ -78,10 +79,11 @@ export async function prepareDataset(
     const holdouts: z.infer<typeof Prepared>['holdouts'] = [
       { role: 'candidate', uri: await upload(made.holdoutPath, `holdout/${holdoutFile('candidate')}`) },
     ];
-    for (const { role, version } of compared.scored) {
-      const rows = (role === 'champion' ? made.championHoldout : made.anchorHoldout) ?? {
+    for (const { role, version, otherClasses: other } of compared.scored) {
+      const own = (role === 'champion' ? made.championHoldout : made.anchorHoldout) ?? {
         reason: `The SQL that version ${version.number} was prepared with is missing.`,
       };
+      const rows = other === undefined ? own : { reason: other };
       const whom = { role, version: version.number };
       const file = `holdout-${role}/${holdoutFile(role)}`;
       holdouts.push(
@@ -96,6 +98,7 @@ export async function prepareDataset(
       labelsUri: await upload(made.labelsPath, 'labels.parquet'),
       holdouts,
       features: made.features,
+      ...(label.kind === 'multiclass' ? { classes: label.classes } : {}),
       rows: made.rows,
       trainedThrough: made.trainedThrough,
       holdoutFrom: made.holdoutFrom,

@@ -12,6 +12,7 @@ import { readEnvironment } from './environment.ts';
 import { lambdaHandler } from './handler.ts';
 import { scoresPrefix } from './holdout-files.ts';
 import { type ResumeWaitDeps, resumeWait } from './resume-wait.ts';
+import { classesOf } from './trained-classes.ts';
 
 export interface ScoreHoldoutDeps extends ResumeWaitDeps {
   readonly stage: string;
@@ -65,6 +66,7 @@ export async function scoreHoldout(
           name,
           modelName,
           inputUri: uri,
+          scoresPerRow: Math.max(1, classesOf(manifest.data.label).length),
           outputUri: uriOf(deps.data, scoresPrefix({ model, run }, role)),
           instance: manifest.training.instance,
           tags: { 'andon:model': model, 'andon:run': run },

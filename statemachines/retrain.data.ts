@@ -54,6 +54,8 @@ export const Prepared = z.object({
   labelsUri: z.string(),
   holdouts: z.array(Holdout),
   features: z.array(z.string()),
+  /** Names of a multiclass label's classes, in the order of their scores. */
+  classes: z.array(z.string()).optional(),
   rows: z.object({ train: z.int(), validation: z.int(), holdout: z.int() }),
   /** Event time of the newest training row, and of the oldest holdout row. */
   trainedThrough: z.string(),

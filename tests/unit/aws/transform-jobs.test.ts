@@ -8,7 +8,7 @@ import {
 } from '@aws-sdk/client-sagemaker';
 import { mockClient } from 'aws-sdk-client-mock';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { sageMakerTransformJobs } from '#aws/transform-jobs.ts';
+import { outputFilter, sageMakerTransformJobs } from '#aws/transform-jobs.ts';
 
 const client = new SageMakerClient({ region: 'us-east-1' });
 const sageMaker = mockClient(client);
@@ -19,6 +19,7 @@ const request = {
   modelName: 'dev-churn-1',
   inputUri: 's3://data/holdout.csv',
   outputUri: 's3://data/scores/',
+  scoresPerRow: 1,
   instance: 'ml.m5.large',
   tags: { 'andon:run': 'churn-1' },
 };
@@ -38,6 +39,14 @@ describe('A transform job', () => {
       DataProcessing: { InputFilter: '$[1:]', JoinSource: 'Input', OutputFilter: '$[0,-1]' },
       Tags: [{ Key: 'andon:run', Value: 'churn-1' }],
     });
+  });
+
+  it('joins as many scores as there are classes, and the whole record where they do not fit a filter', () => {
+    expect(outputFilter(3)).toBe('$[0,-3,-2,-1]');
+    const lengths = Array.from({ length: 100 }, (_, index) => outputFilter(index + 1).length);
+    expect(Math.max(...lengths)).toBeLessThanOrEqual(63);
+    expect(outputFilter(17)).toMatch(/^\$\[0,-17,.*,-1\]$/);
+    expect(outputFilter(18)).toBe('$');
   });
 
   it('exists already when its creation was not answered', async () => {

@@ -16,6 +16,8 @@ describe('A foreign error', () => {
     ['Error', { code: 'ENOSPC' }, 'DatasetTooLargeError'],
     ['PrepareSqlError', {}, 'PrepareFailedError'],
     ['ScoreNotFiniteError', {}, 'ScoresInvalidError'],
+    ['ScoreSumError', {}, 'ScoresInvalidError'],
+    ['MissingClassError', {}, 'PrepareFailedError'],
   ])('%s %o is a %s', (name, more, expected) => {
     const error = named(name, more);
     expect(fromForeignError(error)).toMatchObject({

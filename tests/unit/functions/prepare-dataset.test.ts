@@ -174,6 +174,48 @@ describe('PrepareDataset', () => {
     });
   });
 
+  describe('of a label with classes', () => {
+    const several = { label: { sql: 'gone', kind: 'multiclass' as const, classes: ['0', '1'] } };
+    const run = 'churn-000000000009-1';
+
+    async function crowned(classes: readonly string[] | undefined) {
+      const world = retrainWorld({ data: several });
+      await world.crown(run);
+      await world.data.put(dataKeys.prepareSql('churn', run), world.catalog.churn?.prepareSql ?? '');
+      const prepared = await prepareDataset(await landed(world, '01'), world);
+      const { classes: _, ...others } = prepared;
+      const theirs = { ...others, ...(classes === undefined ? {} : { classes }) };
+      await world.data.put(dataKeys.prepared('churn', run), JSON.stringify(theirs));
+      return { world, prepared };
+    }
+
+    it('keeps their names, and scores a champion that was trained for the same', async () => {
+      const { world, prepared } = await crowned(['0', '1']);
+      expect(prepared.classes).toEqual(['0', '1']);
+      const again = await prepareDataset(await landed(world, '01'), world);
+      expect(again.holdouts[1]).toMatchObject({ role: 'champion', uri: expect.any(String) });
+    });
+
+    it.each([
+      [['1', '0'], 'It was trained for the classes 1, 0; data.label has the classes 0, 1 now.'],
+      [['0'], 'It was trained for the classes 0; data.label has the classes 0, 1 now.'],
+      [undefined, 'It was trained for no classes; data.label has the classes 0, 1 now.'],
+    ])('cannot compare a champion that was trained for %j', async (classes, reason) => {
+      const { world } = await crowned(classes);
+      const { holdouts } = await prepareDataset(await landed(world, '01'), world);
+      expect(holdouts[1]).toEqual({ role: 'champion', version: 1, reason });
+    });
+
+    it('cannot judge a version again that was trained for others', async () => {
+      const { world } = await crowned(['1', '0']);
+      const input = { ...(await landed(world, '01')), run: 'churn-released-1', preparedBy: run };
+      await expect(prepareDataset(input, world)).rejects.toMatchObject({
+        name: 'PrepareFailedError',
+        message: expect.stringContaining('It was trained for the classes 1, 0'),
+      });
+    });
+  });
+
   it('fails when a dataset of the window has lost its manifest', async () => {
     const world = retrainWorld();
     await world.accept('lost');

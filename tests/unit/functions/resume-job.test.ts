@@ -34,7 +34,7 @@ async function trainingWorld(wait: Partial<Wait> = {}) {
 /** A world in which a state waits for a transform job that runs. */
 async function transformWorld(role: 'candidate' | 'champion', wait: Partial<Wait> = {}) {
   const world = retrainWorld();
-  const request = { modelName: 'm', inputUri: '', outputUri: '', instance: 'ml.m5.large', tags: {} };
+  const request = { modelName: 'm', inputUri: '', outputUri: '', scoresPerRow: 1, instance: 'ml.m5.large', tags: {} };
   await world.transformJobs.create({ name: transform(role), ...request });
   const version = role === 'champion' ? { version: 3 } : {};
   await waitFor(world, { kind: 'transform', job: transform(role), role, ...version, ...wait });

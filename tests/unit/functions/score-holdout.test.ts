@@ -40,10 +40,17 @@ describe('ScoreHoldout', () => {
         modelName: `dev-${run}`,
         inputUri: candidate.uri,
         outputUri: `s3://data/evaluations/churn/${run}/scores/candidate/`,
+        scoresPerRow: 1,
         instance: 'ml.m5.large',
         tags: { 'andon:model': 'churn', 'andon:run': run },
       },
     ]);
+  });
+
+  it('asks for a score of each class', async () => {
+    const world = retrainWorld({ data: { label: { sql: 'plan', kind: 'multiclass', classes: ['s', 'm', 'l'] } } });
+    await score(world, candidate);
+    expect(world.transformJobs.created).toMatchObject([{ scoresPerRow: 3 }]);
   });
 
   it('transforms the same rows with the model that the champion serves with', async () => {

@@ -23,6 +23,18 @@ const train = (
   );
 
 describe('TrainModel', () => {
+  it.each([
+    [{ sql: 'spent', kind: 'number' as const }, { objective: 'reg:squarederror' }],
+    [
+      { sql: 'plan', kind: 'multiclass' as const, classes: ['s', 'm', 'l'] },
+      { objective: 'multi:softprob', num_class: '3' },
+    ],
+  ])("tells a container of one's own what is learnt: %o", async (label, hyperparameters) => {
+    const world = retrainWorld({ data: { label } });
+    await train(world);
+    expect(world.trainingJobs.created).toMatchObject([{ hyperparameters: { ...hyperparameters, num_round: '10' } }]);
+  });
+
   it("starts the job that the manifest describes, with the model's own role", async () => {
     const world = retrainWorld({ training: { timeLimitMinutes: 30, hyperparameters: { num_round: 10, eta: 0.1 } } });
     expect(await train(world)).toEqual({ job: `dev-${run}-1` });

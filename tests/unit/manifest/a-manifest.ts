@@ -15,6 +15,15 @@ export function tinySql(): string {
   return readFileSync(new URL('prepare.sql', folder), 'utf8');
 }
 
+/** What is said about the manifest of the tickets, whose label names classes, with one value changed. */
+export function ticketComplaints(path: string, value: unknown, surroundings: Partial<Surroundings> = {}): string[] {
+  const read = (name: string) => readFileSync(new URL(`../tickets/${name}`, folder), 'utf8');
+  const file = 'models/tickets/manifest.yaml';
+  const where = { file, stage: 'dev', prepareSql: read('prepare.sql'), folder: 'tickets', ...surroundings };
+  const parsed = parseManifest(withValue(parse(read('manifest.yaml')), path, value), where);
+  return 'problems' in parsed ? parsed.problems.map(printProblem) : [];
+}
+
 /** Sets a value by its dotted path; undefined takes the key away. */
 export function withValue(document: object, path: string, value: unknown): object {
   const keys = path.split('.');

@@ -39,17 +39,30 @@ function precisionRecallChart(models: Models): Html {
   });
 }
 
+const CALIBRATION_LABELS = {
+  binary: ['mean prediction', 'share that happened'],
+  number: ['mean prediction', 'mean label'],
+  multiclass: ['mean probability of the class decided for', 'share that was right'],
+} as const;
+
+const HISTOGRAM_LABELS = {
+  binary: ['Scores', 'score'],
+  number: ['Predictions', 'prediction'],
+  multiclass: ['How sure it is', 'probability of the class decided for'],
+} as const;
+
 /** Tenths of the score; on the diagonal, predictions mean what they say. */
 function calibrationChart(models: Models, kind: EvaluationDocument['kind']): Html {
   const series = seriesOf(models, 'dots', ({ calibration }) =>
     calibration.map(({ predicted, observed }) => [predicted, observed] as const),
   );
   const values = series.flatMap(({ points }) => points.flat());
-  const range = [kind === 'binary' ? 0 : Math.min(...values), Math.max(...values)] as const;
+  const range = [kind === 'number' ? Math.min(...values) : 0, Math.max(...values)] as const;
+  const [xLabel, yLabel] = CALIBRATION_LABELS[kind];
   return svgChart({
     title: 'Calibration by tenths of the score',
-    xLabel: 'mean prediction',
-    yLabel: kind === 'binary' ? 'share that happened' : 'mean label',
+    xLabel,
+    yLabel,
     x: range,
     y: range,
     diagonal: true,
@@ -61,9 +74,10 @@ function histogramChart(models: Models, kind: EvaluationDocument['kind']): Html 
   const series = seriesOf(models, 'steps', ({ histogram }) => barTops(histogram));
   const { from, to } = models[0]![1].curves.histogram;
   const tops = series.flatMap(({ points }) => points.map(([, share]) => share));
+  const [title, xLabel] = HISTOGRAM_LABELS[kind];
   return svgChart({
-    title: kind === 'binary' ? 'Scores' : 'Predictions',
-    xLabel: kind === 'binary' ? 'score' : 'prediction',
+    title,
+    xLabel,
     yLabel: 'share of rows',
     x: [from, to],
     y: [0, Math.max(...tops)],

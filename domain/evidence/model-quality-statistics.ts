@@ -1,9 +1,6 @@
-import type { EvaluationDocument, MetricValue, ModelEvaluation } from '../evaluation/evaluation-document.ts';
-
-interface Statistic {
-  readonly value: number | string;
-  readonly standard_deviation: string;
-}
+import type { EvaluationDocument, ModelEvaluation } from '../evaluation/evaluation-document.ts';
+import { classStatistics } from './class-statistics.ts';
+import { statistic } from './statistic.ts';
 
 /**
  * The candidate's numbers as SageMaker Studio reads them from a version's ModelMetrics.ModelQuality.Statistics. Source:
@@ -23,6 +20,7 @@ export function modelQualityStatistics(evaluation: EvaluationDocument): Record<s
       },
     };
   }
+  if (kind === 'multiclass') return { multiclass_classification_metrics: classStatistics(evaluation) };
   return {
     binary_classification_metrics: {
       ...confusion(evaluation, candidate),
@@ -34,11 +32,6 @@ export function modelQualityStatistics(evaluation: EvaluationDocument): Record<s
       ...curves(candidate),
     },
   };
-}
-
-/** NaN is what Model Monitor writes for a deviation that was not estimated. */
-function statistic(metric: MetricValue | undefined): Statistic {
-  return { value: metric?.value ?? 'NaN', standard_deviation: 'NaN' };
 }
 
 function confusion({ rows }: EvaluationDocument, { confusion: counts }: ModelEvaluation): Record<string, unknown> {

@@ -28,6 +28,7 @@ svg { width: 100%; height: auto; font: 10px system-ui, sans-serif; } svg text { 
 .grid { stroke: var(--rule); stroke-width: .6; }
 .legend { display: flex; gap: 1.5rem; color: var(--soft); margin: 0 0 .6rem; } .legend span::before { content: ''; display: inline-block; width: 1.6rem; margin-right: .5rem;
   vertical-align: middle; border-top: 3px solid var(--candidate); } .legend .champion::before { border-top: 3px dashed var(--champion); }
+.matrix { width: auto; } .cell { --shade: var(--candidate); background: color-mix(in srgb, var(--shade) calc(var(--share) * 35%), transparent); } .cell.wrong { --shade: var(--bad); }
 .note { color: var(--soft); font-size: .9rem; }
 dl { display: grid; grid-template-columns: max-content 1fr; gap: .2rem 1rem; } dt { color: var(--soft); } dd { margin: 0; overflow-wrap: anywhere; }
 @media (max-width: 40rem) { body { padding: 1rem; } dl { grid-template-columns: 1fr; gap: 0; } dd { margin-bottom: .5rem; } }

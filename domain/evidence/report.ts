@@ -1,4 +1,5 @@
 import { charts } from './charts.ts';
+import { classTables } from './class-tables.ts';
 import type { EvidenceDocument } from './evidence-document.ts';
 import { type Html, html, scroller, shown } from './html.ts';
 import { REPORT_STYLE } from './report-style.ts';
@@ -17,6 +18,7 @@ export function renderReport(evidence: EvidenceDocument): string {
 <section><h2>Gates</h2>${scroller('Gates', gateTable(gates))}</section>
 <section><h2>Curves</h2>${legend(evidence)}<div class="charts">${charts(evaluation)}</div></section>
 <section><h2>Metrics</h2>${metricTable(evaluation)}${calibrationNote(evidence)}${anchorTable(evidence)}</section>
+${classTables(evaluation)}
 <section><h2>Slices</h2>${sliceTable(evaluation, gates)}${worstSliceTable(evaluation)}</section>
 <section><h2>Where it comes from</h2>${provenance(evidence)}</section>
 </main>
@@ -45,17 +47,22 @@ function legend({ evaluation }: EvidenceDocument): Html {
 }
 
 function calibrationNote({ evaluation }: EvidenceDocument): Html | null {
-  const { candidate, champion, threshold } = evaluation;
-  if (threshold === undefined) return null;
+  const { candidate, champion, threshold, kind } = evaluation;
+  if (kind === 'number') return null;
+  const decided =
+    threshold === undefined
+      ? 'Calibration is of the probability of the class decided for.'
+      : `Precision, recall and F1 are at the threshold ${threshold}.`;
   const other = champion === undefined ? '' : `, of the champion ${shown(champion.expectedCalibrationError)}`;
-  return html`<p class="note">Precision, recall and F1 are at the threshold ${threshold}. The expected calibration error of the candidate is
+  return html`<p class="note">${decided} The expected calibration error of the candidate is
 ${shown(candidate.expectedCalibrationError)}${other}: shown and never gated, since it depends on the bins.</p>`;
 }
 
 function provenance({ dataset, training, evaluation, digests }: EvidenceDocument): Html {
-  const { rows, clusters, labelMean } = evaluation;
+  const { rows, clusters, labelMean, classes } = evaluation;
   const { holdoutThrough, maturity } = training;
   const through = holdoutThrough === undefined ? '' : ` through ${holdoutThrough}`;
+  const label = classes === undefined ? `mean label ${shown(labelMean)}` : `${classes.length} classes`;
   const facts: readonly (readonly [string, string])[] = [
     ['Dataset', dataset.id],
     [
@@ -64,7 +71,7 @@ function provenance({ dataset, training, evaluation, digests }: EvidenceDocument
     ],
     [
       'Held out',
-      `${rows} rows from ${training.holdoutFrom}${through}, mean label ${shown(labelMean)}, ${clusters.count} clusters by ${clusters.by}`,
+      `${rows} rows from ${training.holdoutFrom}${through}, ${label}, ${clusters.count} clusters by ${clusters.by}`,
     ],
     ...(maturity === undefined ? [] : [['Labels', labelsText(maturity)] as const]),
     ['Features', training.features.join(', ')],

@@ -68,25 +68,34 @@ export function sliceTable({ slices, kind }: EvaluationDocument, gates: readonly
   if (slices.length === 0) return html`<p class="note">No slices are declared.</p>`;
   const judged = gates.flatMap((gate) => gate.slices ?? []);
   const metrics = [...new Set(slices.flatMap((slice) => Object.keys(slice.differences) as Metric[]))];
-  const own: Metric[] = kind === 'binary' ? ['auc', 'logLoss'] : ['rmse', 'mae'];
-  const rows = slices.map((slice) => sliceRow(slice, { own, metrics, judged }));
-  const table = html`<table><thead><tr><th>Slice</th><th class="number">Rows</th><th class="number">Mean label</th>
+  const own = OWN_METRICS[kind];
+  const labelled = kind !== 'multiclass';
+  const rows = slices.map((slice) => sliceRow(slice, { own, metrics, judged, labelled }));
+  const table = html`<table><thead><tr><th>Slice</th><th class="number">Rows</th>${labelled ? html`<th class="number">Mean label</th>` : null}
 ${own.map((metric) => html`<th class="number">${metric}</th>`)}
 ${metrics.map((metric) => html`<th class="number">${metric} against champion</th>`)}
 ${judged.length === 0 ? null : html`<th>Verdict</th>`}</tr></thead><tbody>${rows}</tbody></table>`;
   return scroller('Slices', table);
 }
 
+const OWN_METRICS: Readonly<Record<EvaluationDocument['kind'], readonly Metric[]>> = {
+  binary: ['auc', 'logLoss'],
+  number: ['rmse', 'mae'],
+  multiclass: ['accuracy', 'macroF1', 'logLoss'],
+};
+
 interface SliceColumns {
   readonly own: readonly Metric[];
   readonly metrics: readonly Metric[];
   readonly judged: NonNullable<GateResult['slices']>;
+  /** Whether a mean of the label says anything. */
+  readonly labelled: boolean;
 }
 
-function sliceRow(slice: SliceEvaluation, { own, metrics, judged }: SliceColumns): Html {
+function sliceRow(slice: SliceEvaluation, { own, metrics, judged, labelled }: SliceColumns): Html {
   const result = judged.find(({ column, value }) => column === slice.column && value === slice.value);
   return html`<tr><th scope="row">${slice.column} = ${slice.value}</th><td class="number">${slice.rows}</td>
-<td class="number">${shown(slice.labelMean)}</td>
+${labelled ? html`<td class="number">${shown(slice.labelMean)}</td>` : null}
 ${own.map((metric) => html`<td class="number">${shown(slice.candidate[metric])}</td>`)}
 ${metrics.map((metric) => html`<td class="number">${shown(slice.differences[metric]?.value)}</td>`)}
 ${judged.length === 0 ? null : html`<td>${result === undefined ? null : badge(result.verdict)}</td>`}</tr>`;

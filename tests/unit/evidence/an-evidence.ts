@@ -13,15 +13,47 @@ const settings: EvaluationSettings = {
   sliceComparisons: ['logLoss'],
 };
 
+type Kind = EvaluationSettings['kind'];
+
+const FIXTURES = { binary: 'binary', number: 'regression', multiclass: 'multiclass' } as const;
+
+const CLASSES = ['red', '<green>', 'blue', 'rare'];
+
+function settingsOf(kind: Kind): EvaluationSettings {
+  switch (kind) {
+    case 'binary':
+      return settings;
+    case 'number':
+      return { ...settings, kind, comparisons: ['rmse'], sliceComparisons: ['mae'] };
+    case 'multiclass':
+      return { ...settings, kind, classes: CLASSES, comparisons: ['accuracy', 'logLoss', 'macroF1'] };
+  }
+}
+
+const GATES: Readonly<Record<Kind, readonly Gate[]>> = {
+  binary: [
+    aGate('absolute'),
+    aGate('champion', { margin: 0.01 }),
+    aGate('calibration'),
+    aGate('slice', { minimumRows: 10 }),
+  ],
+  number: [aGate('absolute', { metric: 'r2', min: 0.1 }), aGate('champion', { metric: 'rmse', margin: 1 })],
+  multiclass: [
+    aGate('absolute', { metric: 'accuracy', min: 0.1 }),
+    aGate('champion', { metric: 'macroF1', margin: 0.1 }),
+    aGate('slice', { metric: 'logLoss', minimumRows: 10 }),
+  ],
+};
+
 /** Real evidence of the frozen rows: evaluated and judged, with a champion unless it is said otherwise. */
 export function anEvidence({
   kind = 'binary',
   champion = true,
 }: {
-  kind?: 'binary' | 'number';
+  kind?: Kind;
   champion?: boolean;
 } = {}): EvidenceDocument {
-  const frozen = fixture(kind === 'binary' ? 'binary' : 'regression');
+  const frozen = fixture(FIXTURES[kind]);
   const labels = Float64Array.from(frozen.labels);
   const codes = Uint32Array.from(labels, (_, row) => row % 2);
   const evaluation = evaluate(
@@ -32,17 +64,9 @@ export function anEvidence({
       clusters: clustersOf(frozen),
       slices: [{ column: 'colour', values: ['<red>', 'green'], codes }],
     },
-    kind === 'binary' ? settings : { ...settings, kind, comparisons: ['rmse'], sliceComparisons: ['mae'] },
+    settingsOf(kind),
   );
-  const gates: Gate[] =
-    kind === 'binary'
-      ? [
-          aGate('absolute'),
-          aGate('champion', { margin: 0.01 }),
-          aGate('calibration'),
-          aGate('slice', { minimumRows: 10 }),
-        ]
-      : [aGate('absolute', { metric: 'r2', min: 0.1 }), aGate('champion', { metric: 'rmse', margin: 1 })];
+  const gates = GATES[kind];
   const standing = champion ? { version: 7 } : undefined;
   return {
     $schema: EVIDENCE_SCHEMA,

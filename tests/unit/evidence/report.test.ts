@@ -13,6 +13,67 @@ describe('the evidence', () => {
   });
 });
 
+describe('the report of several classes', () => {
+  const evidence = anEvidence({ kind: 'multiclass' });
+  const report = renderReport(evidence);
+
+  it('keeps its schema', () => {
+    expect(EvidenceDocument.parse(JSON.parse(JSON.stringify(evidence)))).toEqual(evidence);
+  });
+
+  it('draws calibration and how sure it is, and no ROC', () => {
+    expect(report.match(/<svg /g)).toHaveLength(2);
+    expect(report).toContain('share that was right');
+    expect(report).not.toContain('ROC');
+    expect(report).not.toMatch(/NaN|undefined/);
+  });
+
+  it('shows every class, and which is taken for which', () => {
+    const { classes, confusionMatrix } = evidence.evaluation.candidate;
+    for (const [of, name] of ['red', '&lt;green&gt;', 'blue', 'rare'].entries()) {
+      expect(report).toContain(`<tr><th scope="row">${name}</th><td class="number">${classes![of]!.rows}</td>`);
+    }
+    const cells = [
+      ...report.matchAll(/<td class="number cell (right|wrong)" style="--share:[01]\.\d{3}">(\d+)<\/td>/g),
+    ];
+    expect(cells.map(([, , count]) => Number(count))).toEqual(confusionMatrix!.flat());
+    expect(cells.filter(([, kind]) => kind === 'right')).toHaveLength(4);
+    expect(report).toContain('Champion: precision');
+    expect(renderReport(anEvidence({ kind: 'multiclass', champion: false }))).not.toContain('Champion: precision');
+  });
+
+  it('has no mean label, and says what calibration is of', () => {
+    expect(report).not.toContain('ean label');
+    expect(report).toContain('4 classes, 14 clusters by day');
+    expect(report).toContain('Calibration is of the probability of the class decided for.');
+    expect(report).toContain('<th class="number">macroF1</th>');
+  });
+
+  it('says of which class nothing is known', () => {
+    const { evaluation } = evidence;
+    const candidate = {
+      ...evaluation.candidate,
+      classes: evaluation.candidate.classes!.map((each) => ({ ...each, rows: 0 })),
+    };
+    expect(renderReport({ ...evidence, evaluation: { ...evaluation, candidate } })).toContain(
+      'No holdout row is of the class red, &lt;green&gt;, blue, rare: nothing is known of it here.',
+    );
+  });
+
+  it('lists the largest confusions where a matrix would be too large to read', () => {
+    const { evaluation } = evidence;
+    const names = Array.from({ length: 21 }, (_, of) => `c${of}`);
+    const each = evaluation.candidate.classes![0]!;
+    const matrix = names.map((_, truth) => names.map((__, decided) => (truth === decided ? 90 : truth + decided)));
+    const candidate = { ...evaluation.candidate, classes: names.map(() => each), confusionMatrix: matrix };
+    const { champion: _, ...alone } = evaluation;
+    const large = renderReport({ ...evidence, evaluation: { ...alone, classes: names, candidate } });
+    expect(large).not.toContain('class="matrix"');
+    expect(large).toContain('<tr><th scope="row">c19</th><td>c20</td><td class="number">39</td></tr>');
+    expect(large).toContain('The 30 most frequent of 420 confusions.');
+  });
+});
+
 describe('the report', () => {
   const evidence = anEvidence();
   const report = renderReport(evidence);

@@ -28,19 +28,22 @@ interface TrainingJobs {
   readonly TrainingJobSummaries: readonly { readonly TrainingJobName: string; readonly TrainingJobStatus: string }[];
 }
 
-const folder = new URL('../models/tiny/', import.meta.url);
-const document = parse(readFileSync(new URL('manifest.yaml', folder), 'utf8')) as Record<string, object>;
-const prepareSql = readFileSync(new URL('prepare.sql', folder), 'utf8');
+type Changes = Readonly<Record<string, unknown>>;
 
-/** The tiny model's manifest with changes at its top level, as a deployment would bundle it. */
-export function tinyCatalog(changes: Readonly<Record<string, unknown>> = {}): Catalog {
+/** The manifest of a model in tests/models with changes at its top level, as a deployment would bundle it. */
+export function catalogOf(model: 'tiny' | 'tickets', changes: Changes = {}): Catalog {
+  const folder = new URL(`../models/${model}/`, import.meta.url);
+  const document = parse(readFileSync(new URL('manifest.yaml', folder), 'utf8')) as Record<string, object>;
+  const prepareSql = readFileSync(new URL('prepare.sql', folder), 'utf8');
   const merged = Object.fromEntries(
     Object.entries(changes).map(([key, value]) =>
       Array.isArray(value) || typeof value !== 'object' ? [key, value] : [key, { ...document[key], ...value }],
     ),
   );
-  return { tiny: { manifest: Manifest.parse({ ...document, ...merged }), prepareSql, digest: 'd'.repeat(64) } };
+  return { [model]: { manifest: Manifest.parse({ ...document, ...merged }), prepareSql, digest: 'd'.repeat(64) } };
 }
+
+export const tinyCatalog = (changes?: Changes) => catalogOf('tiny', changes);
 
 /**
  * The retrain side on the embedded AWS in this process: the real ASL, rules, functions, adapters, jobs; a stepped clock. Every call of a
@@ -48,6 +51,7 @@ export function tinyCatalog(changes: Readonly<Record<string, unknown>> = {}): Ca
  */
 export async function startRetrainLine(catalog = tinyCatalog()) {
   logger.setLogLevel('SILENT');
+  const [model = ''] = Object.keys(catalog);
   const directory = mkdtempSync(join(tmpdir(), 'andon-line-'));
   const failures: StageFailures = new Map();
   const failedEvents: Error[] = [];
@@ -91,13 +95,13 @@ export async function startRetrainLine(catalog = tinyCatalog()) {
     },
     pass: (minutes: number) => cloud.clock.advanceTo(cloud.clock.now() + minutes * 60_000),
     async land(name: string, body: string) {
-      await cloud.call('s3', 'PutObject', { Bucket: 'data', Key: `landing/tiny/${name}`, Body: Buffer.from(body) });
+      await cloud.call('s3', 'PutObject', { Bucket: 'data', Key: `landing/${model}/${name}`, Body: Buffer.from(body) });
       await line.pass(0);
     },
     landFlats: (name: string, flats: TinyLanding) => line.land(name, tinyCsv(tinyFlats(flats))),
     /** As `andon retrain` asks. */
     async request(detail: object = {}) {
-      const Detail = JSON.stringify({ model: 'tiny', actor: 'ada', ...detail });
+      const Detail = JSON.stringify({ model, actor: 'ada', ...detail });
       await cloud.call('eventbridge', 'PutEvents', {
         Entries: [{ Source: 'andon', DetailType: 'Retrain Requested', Detail }],
       });
@@ -140,7 +144,7 @@ export async function startRetrainLine(catalog = tinyCatalog()) {
       ).sort();
     },
     waits: async () => (await Array.fromAsync(deps.ledgerStore.list('waits/'))).map(({ key }) => key),
-    versions: () => Array.fromAsync(deps.registry.list('tiny')),
+    versions: () => Array.fromAsync(deps.registry.list(model)),
     /** Approves a version, and makes it the champion as its release would leave it. */
     async crown(number: number) {
       const version = (await line.versions()).find((each) => each.number === number);
@@ -148,25 +152,25 @@ export async function startRetrainLine(catalog = tinyCatalog()) {
       const { arn } = version;
       await deps.registry.approve(arn, 'looks right');
       await deps.endpoints.ensureVersionModel({
-        name: `dev-tiny-v${number}`,
+        name: `dev-${model}-v${number}`,
         versionArn: arn,
         roleArn: deps.servingRoleArn,
       });
-      const configName = `dev-tiny-e${number}-v${number}`;
+      const configName = `dev-${model}-e${number}-v${number}`;
       const since = line.now().toISOString();
       const champion = { version: { number, arn }, configName, epoch: number, release: 'r', since, past: [] };
-      await deps.ledger.champion('tiny').change(() => ({ write: champion, result: undefined }));
+      await deps.ledger.champion(model).change(() => ({ write: champion, result: undefined }));
     },
     /** Pins a version as the anchor, as `andon anchor` leaves it. */
     async pin(number: number) {
       const { arn } = (await line.versions()).find((each) => each.number === number)!;
       const anchor = { version: { number, arn }, at: line.now().toISOString(), actor: 'ada', reason: '' };
-      await deps.ledger.anchor('tiny').change(() => ({ write: anchor, result: undefined }));
+      await deps.ledger.anchor(model).change(() => ({ write: anchor, result: undefined }));
     },
     keys: async (prefix: string) => (await Array.fromAsync(deps.data.list(prefix))).map(({ key }) => key),
     /** Where the audit trail breaks, if it does. */
     async auditProblem() {
-      const verdict = verifyChain(await deps.audit.read('tiny'));
+      const verdict = verifyChain(await deps.audit.read(model));
       return verdict.ok ? undefined : verdict.reason;
     },
     async [Symbol.asyncDispose]() {

@@ -2,9 +2,6 @@ import { SUM_TOLERANCE } from '#domain/scored-answer.ts';
 import { type Database, quote } from './duckdb.ts';
 import { ScoreCountMismatchError, ScoreNotFiniteError, ScoreOutOfRangeError, ScoreSumError } from './errors.ts';
 
-/** A list in brackets at the end of a line, perhaps quoted. */
-const BRACKETED = `'\\[([^\\[\\]]*)\\]"?\\s*$'`;
-
 /**
  * Reads lines that begin with the row id and end with a probability per class: in brackets, `id,[0.1, 0.2, 0.7]`, as SageMaker's
  * XGBoost image writes them, or plainly, `id,0.1,0.2,0.7`. What stands between them, such as the features of a whole joined
@@ -16,8 +13,8 @@ export function classScoresSelect(path: string, width: number): string {
       FROM read_csv(${quote(path)}, auto_detect = false, header = false, delim = '\x1f', quote = '', escape = '',
         columns = {'line': 'VARCHAR'})
     ), cells AS (
-      SELECT row_id, text, CASE WHEN regexp_matches(text, ${BRACKETED})
-        THEN string_split(regexp_extract(text, ${BRACKETED}, 1), ',')
+      SELECT row_id, text, CASE WHEN contains(text, '[') AND ends_with(rtrim(text, ' "'), ']')
+        THEN string_split(rtrim(split_part(text, '[', -1), ' "]'), ',')
         ELSE string_split(translate(text, '[]"', ''), ',')[-${width}:] END AS found FROM lines
     )
     SELECT row_id, text, list_transform(found, lambda cell: try_cast(cell AS DOUBLE)) AS scores FROM cells`;

@@ -43,7 +43,8 @@ function readProbabilities(
     return { problem: `the answer "${shown}" is no list of numbers, one per class.` };
   }
   if (scores.length !== classes.length) {
-    return { problem: `the answer "${shown}" has ${scores.length} numbers; there are ${classes.length} classes.` };
+    const found = scores.length === 1 ? '1 number' : `${scores.length} numbers`;
+    return { problem: `the answer "${shown}" has ${found}; there are ${classes.length} classes.` };
   }
   const outside = scores.findIndex((score) => !isProbability(score));
   if (outside >= 0) return { problem: `the score ${scores[outside]} of ${classes[outside]} is outside 0 to 1.` };

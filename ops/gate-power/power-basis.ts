@@ -55,10 +55,11 @@ function asMeasured({ rows }: Question, { newest, compared }: Required<Defined<J
 function asFirst(question: Question, newest: JudgedVersion): PowerBasis {
   const { evaluation, manifestGates } = newest.evidence;
   const auc = evaluation.candidate.metrics.auc?.value ?? undefined;
-  if (auc === undefined)
+  const { labelMean } = evaluation;
+  if (auc === undefined || labelMean === undefined)
     throw notMeasured(question, `Version ${newest.version} was compared with nothing, and has no AUC`);
   const rows = question.rows ?? evaluation.rows;
-  const positives = Math.round(rows * evaluation.labelMean);
+  const positives = Math.round(rows * labelMean);
   const expected = { auc, positives, negatives: rows - positives, correlation: question.correlation };
   const sentence = `Nothing was compared yet, so the error is calculated for independent rows: ${assumed(expected)}, as of version ${newest.version}. ${gatesOf(newest)}`;
   return { ...calculated(expected), gates: manifestGates, sentence };

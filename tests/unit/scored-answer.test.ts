@@ -30,7 +30,7 @@ describe('the answer of a container', () => {
 
   it.each([
     ['', 'the answer "" is no list of numbers, one per class.'],
-    ['2', 'the answer "2" has 1 numbers; there are 3 classes.'],
+    ['2', 'the answer "2" has 1 number; there are 3 classes.'],
     ['[0.5, 0.5]', 'the answer "[0.5, 0.5]" has 2 numbers; there are 3 classes.'],
     ['0.1,0.2,nan', 'the answer "0.1,0.2,nan" is no list of numbers, one per class.'],
     ['0.1,0.2,Infinity', 'the answer "0.1,0.2,Infinity" is no list of numbers, one per class.'],

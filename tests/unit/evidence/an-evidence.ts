@@ -87,7 +87,7 @@ export function anEvidence({
     },
     ...(standing === undefined ? {} : { champion: standing }),
     evaluation,
-    manifestGates: gates,
+    manifestGates: [...gates],
     digests: { manifest: 'm1', evaluation: 'e1' },
     ...judgeGates({ gates, evaluation, champion: standing }),
     gates: [...judgeGates({ gates, evaluation, champion: standing }).gates],

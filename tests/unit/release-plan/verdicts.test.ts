@@ -121,6 +121,15 @@ describe('the probes of a first endpoint', () => {
     expect(verdict.reasons[1]).toBe(`The first that was not: ${problem}`);
   });
 
+  it('are answered by a probability for each class of a multiclass label', () => {
+    const label = { kind: 'multiclass' as const, classes: ['billing', 'delivery', 'other'] };
+    expect(judgeProbes([{ body: '[0.1, 0.2, 0.7]' }, { body: '0,0,1\n' }], label).verdict).toBe('Healthy');
+    expect(judgeProbes([{ body: '[0.1, 0.2, 0.7]' }, { body: '2' }], label)).toMatchObject({
+      verdict: 'Harmful',
+      reasons: ['1 of 2 probes were answered by a score.', expect.stringContaining('there are 3 classes.')],
+    });
+  });
+
   it('are inconclusive when there are none', () => {
     expect(judgeProbes([], { kind: 'binary' }).verdict).toBe('Inconclusive');
   });

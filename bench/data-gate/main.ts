@@ -7,7 +7,7 @@ import { writeCsv } from './landing.ts';
 
 const USAGE = `The data gate beside pandas: a CSV of 31 columns, 20 expectations, drift of 10 columns by PSI and KS, and leakage.
 
-  node bench/data-gate/main.ts [--rows 400000] [--runs 3] [--python python3] [--json]
+  npm run bench:data-gate -- [--rows 400000] [--runs 3] [--python python3] [--json]
 
 The peer runs when --python has pandas (Debian: python3-pandas). Nothing is installed. Each run is a process of its own; the
 start of the process is not counted, reading the CSV is. The best of the runs is shown. 400,000 rows are about 100 MB.`;

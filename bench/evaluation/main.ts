@@ -10,7 +10,7 @@ import { scoredRows, writeArrays } from './scored-rows.ts';
 const USAGE = `The evaluation of scored rows beside scikit-learn and scipy: AUC, log-loss, Brier, PR-AUC, F1, calibration with its
 slope, DeLong over 30 clusters against a champion, and 20 slices with the differences in each.
 
-  node bench/evaluation/main.ts [--rows 1000000] [--runs 3] [--python python3] [--json]
+  npm run bench:evaluation -- [--rows 1000000] [--runs 3] [--python python3] [--json]
 
 The peer runs when --python has scikit-learn, scipy and numpy (Debian: python3-sklearn). Nothing is installed. Reading the
 rows is not counted on either side; the best of the runs is shown.`;

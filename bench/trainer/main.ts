@@ -5,7 +5,7 @@ import { DATA_SETS } from './data-sets.ts';
 
 const USAGE = `The local XGBoost beside the real one, on the same rows with the same hyperparameters.
 
-  node bench/trainer/main.ts [--threads 1] [--runs 3] [--data flights] [--python python3] [--json]
+  npm run bench:trainer -- [--threads 1] [--runs 3] [--data flights] [--python python3] [--json]
 
 The real one is used when --python has the modules xgboost and numpy (Debian: python3-xgboost); without them only the
 local XGBoost is measured. Nothing is installed. --threads is for the real one; the local one has one.`;

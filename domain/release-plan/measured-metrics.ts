@@ -6,6 +6,9 @@ import { firstBusyMinute, pairMinutes, type TrafficByMinute } from './settled-mi
 /** A metric of one fleet by minute, or why CloudWatch does not tell it. */
 export type MeasuredTraffic = { readonly minutes: TrafficByMinute } | { readonly unmeasured: string };
 
+/** It is said of every metric, and travels in the workflow's data. */
+const LONGEST_REASON = 300;
+
 /** One metric of both fleets. */
 export interface MeasuredMetric {
   readonly metric: ReleaseMetric;
@@ -22,7 +25,9 @@ export function judgedMetrics(
   return measured.map(({ metric: { source: _, ...description }, green, blue }) => {
     const history = baselineOf(baselines, description.name);
     const reason = [green, blue].map((fleet) => ('unmeasured' in fleet ? fleet.unmeasured : undefined)).find(Boolean);
-    if (reason !== undefined) return { ...description, history, minutes: [], unmeasured: reason };
+    if (reason !== undefined) {
+      return { ...description, history, minutes: [], unmeasured: reason.slice(0, LONGEST_REASON) };
+    }
     const fleets = { green: minutesOf(green), blue: minutesOf(blue) };
     return { ...description, history, minutes: from === undefined ? [] : pairMinutes(fleets, { from, until }) };
   });

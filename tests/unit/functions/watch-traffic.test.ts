@@ -176,6 +176,17 @@ function judgedBy(world: ReleaseWorld, judge: z.input<typeof Judge>): void {
 describe('WatchTraffic by several metrics', () => {
   const own = { name: 'fallbacks', namespace: 'Churn', events: 'Fallbacks', total: 'Answers' };
 
+  it('keeps the workflow’s data small, however many metrics there are and whatever CloudWatch says', async () => {
+    const { world, stage } = await baking({ requests: 30, failures: 0 });
+    const custom = Array.from({ length: 20 }, (_, index) => ({ ...own, name: `counter of my own number ${index}` }));
+    judgedBy(world, { slow: { milliseconds: 500 }, custom });
+    world.pass(7);
+    const told = await watchTraffic(stage, world);
+    world.metrics.fault = () => ({ unmeasured: 'x'.repeat(5000) });
+    const untold = await watchTraffic(stage, world);
+    for (const watch of [told, untold]) expect(JSON.stringify(watch).length).toBeLessThan(40_000);
+  });
+
   it('is told in the workflow’s data with what was found of each', async () => {
     const { world, stage } = await baking({ requests: 30, failures: 0 });
     world.pass(7);

@@ -10,6 +10,7 @@ import { planVersion } from '#domain/reconcile/plan-version.ts';
 import { settledUntil } from '#domain/release-plan/settled-minutes.ts';
 import type { ReleaseInput } from '#statemachines/release.data.ts';
 import { catalogEntry } from './catalog.ts';
+import { StageError } from './errors.ts';
 import { measureTraffic } from './measure-traffic.ts';
 import { type RetryRollbackDeps, retryRollback } from './retry-rollback.ts';
 
@@ -44,7 +45,7 @@ export async function reconcileReign(model: string, deps: ReconcileReignDeps): P
   return startRollback(model, { champion, kind: 'alarm', reason }, deps);
 }
 
-/** @throws Error when a metric that decides cannot be measured, and the others show no harm */
+/** @throws StageError MetricUnreadableError when a metric that decides cannot be measured, and the others show no harm */
 async function judged(
   model: string,
   champion: Champion,
@@ -61,7 +62,8 @@ async function judged(
   const judgement = judgeReign(metrics, watched, judge);
   const unknown = metrics.find(({ mode, unmeasured }) => mode === 'enforce' && unmeasured !== undefined);
   if (unknown === undefined || judgement.verdict === 'Harmful') return judgement;
-  throw new Error(`The watch hours of ${champion.configName} cannot be judged: ${unknown.name}: ${unknown.unmeasured}`);
+  const message = `The watch hours of ${champion.configName} cannot be judged: ${unknown.name}: ${unknown.unmeasured}`;
+  throw new StageError('MetricUnreadableError', message);
 }
 
 async function startRollback(

@@ -204,6 +204,12 @@ describe('the metrics of a deployment', () => {
     expect(sizes).toEqual([500, 2]);
   });
 
+  it('are none where no minute has settled yet', async () => {
+    expect(await metrics.traffic(series.slice(0, 1), { from: second, to: second })).toEqual([{ minutes: new Map() }]);
+    expect(await metrics.traffic(series.slice(0, 1), { from: second, to: first })).toEqual([{ minutes: new Map() }]);
+    expect(cloudWatch.commandCalls(GetMetricDataCommand)).toHaveLength(0);
+  });
+
   it('say of one that CloudWatch refuses why, and tell the others all the same', async () => {
     cloudWatch.on(GetMetricDataCommand).callsFake(({ MetricDataQueries = [] }: GetMetricDataInput) => {
       if (MetricDataQueries.some(({ MetricStat }) => MetricStat?.Stat?.startsWith('TC('))) throw refused;

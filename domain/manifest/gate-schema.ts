@@ -23,6 +23,7 @@ export const Metric = z.enum([
 ]);
 
 export const Evaluation = z.strictObject({
+  /** Probability from which a row of a binary label is decided positive. */
   threshold: Share.default(0.5),
   /** Rows of one cluster are not independent; standard errors are computed over clusters. */
   cluster: z.enum(['none', 'hour', 'day', 'week']).default('day'),

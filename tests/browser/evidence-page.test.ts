@@ -27,6 +27,7 @@ describe.skipIf(executablePath === undefined)('The evidence page in Chromium', {
   const pages = [
     ['of a binary label', anEvidence(), 4],
     ['of a number', anEvidence({ kind: 'number' }), 2],
+    ['of several classes', anEvidence({ kind: 'multiclass' }), 2],
     ['of a first version', anEvidence({ champion: false }), 4],
   ] as const;
 
@@ -68,6 +69,21 @@ describe.skipIf(executablePath === undefined)('The evidence page in Chromium', {
         expect(contrast(text, ground), `${text} on ${ground}`).toBeGreaterThanOrEqual(4.5);
   });
 
+  it.each([wide, phone])('keeps that contrast in the darkest cells of a confusion matrix, $scheme', async (look) => {
+    const evidence = anEvidence({ kind: 'multiclass' });
+    // One class is always right, one always taken for another.
+    const confusionMatrix = evidence.evaluation.classes!.map((_, truth) =>
+      evidence.evaluation.classes!.map((__, decided) => (decided === (truth === 0 ? 0 : 1 + (truth % 3)) ? 9 : 0)),
+    );
+    const candidate = { ...evidence.evaluation.candidate, confusionMatrix };
+    const evaluation = { ...evidence.evaluation, candidate };
+    await using opened = await openPage(browser, renderReport({ ...evidence, evaluation }), look);
+    const cells = await opened.page.evaluate<readonly Cell[]>(CELLS);
+    expect(new Set(cells.map(({ ground }) => ground)).size).toBe(3);
+    for (const { text, ground } of cells)
+      expect(contrast(text, ground), `${text} on ${ground}`).toBeGreaterThanOrEqual(4.5);
+  });
+
   it('has tables that the keyboard scrolls where they are wider than the page', async () => {
     await using opened = await openPage(browser, renderReport(anEvidence()), { width: 420, scheme: 'light' });
     const { page } = opened;
@@ -91,6 +107,29 @@ const COLOURS = `(() => {
     texts: [...new Set(texts.map((each) => getComputedStyle(each).color))],
     grounds: grounds.map((each) => getComputedStyle(each).backgroundColor),
   };
+})()`;
+
+interface Cell {
+  readonly text: string;
+  readonly ground: string;
+}
+
+/** What every cell of a matrix is written in, and on: its shade lies over the page, as painting both shows. */
+const CELLS = `(() => {
+  const brush = document.createElement('canvas').getContext('2d');
+  const painted = (...colours) => {
+    for (const colour of colours) {
+      brush.fillStyle = colour;
+      brush.fillRect(0, 0, 1, 1);
+    }
+    const [red, green, blue] = brush.getImageData(0, 0, 1, 1).data;
+    return 'rgb(' + [red, green, blue].join(', ') + ')';
+  };
+  const page = getComputedStyle(document.body).backgroundColor;
+  return [...document.querySelectorAll('.matrix .cell')].map((cell) => {
+    const { color, backgroundColor } = getComputedStyle(cell);
+    return { text: color, ground: painted(page, backgroundColor) };
+  });
 })()`;
 
 function focused(page: Page): Promise<string | null> {

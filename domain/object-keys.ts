@@ -19,6 +19,14 @@ export const dataKeys = {
   evaluations: (model: string, run: string) => `evaluations/${model}/${run}/`,
   /** The minutes a release was judged on, and the judgement. */
   trafficEvidence: (model: string, release: string) => `evaluations/${model}/${release}/traffic.json`,
+  /** Requests and answers that SageMaker wrote while a config served. */
+  captures: (model: string, configName: string) => `captures/${model}/${configName}/`,
+  /** Labels of predictions, which come later than these. */
+  labels: (model: string) => `labels/${model}/`,
+  /** Live scores of what a release made serve, as far as they were read. */
+  liveScores: (model: string, release: string) => `evaluations/${model}/${release}/scores.json`,
+  /** What delayed labels say of it. */
+  predictionQuality: (model: string, release: string) => `evaluations/${model}/${release}/quality.json`,
 } as const;
 
 /** Keys in the *ledger* bucket. */

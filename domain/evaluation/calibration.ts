@@ -36,7 +36,7 @@ function logitsOf(scores: Float64Array): Float64Array {
   return logits;
 }
 
-function observedOverExpected(labels: Float64Array, scores: Float64Array, clusters: Clusters): Estimate {
+export function observedOverExpected(labels: Float64Array, scores: Float64Array, clusters: Clusters): Estimate {
   const observed = clusterSums(labels, clusters);
   const expected = clusterSums(scores, clusters);
   const total = (sums: Float64Array) => sums.reduce((all, sum) => all + sum, 0);

@@ -11,6 +11,7 @@ import { difference, mean } from './losses.ts';
 import { type ModelScores, modelScores } from './model-scores.ts';
 import { confusionAt } from './precision-recall.ts';
 import { regressionMetrics } from './regression-metrics.ts';
+import { scoreReference } from './score-reference.ts';
 import type { ScoredRows } from './scored-rows.ts';
 import { worstSlices } from './worst-slices.ts';
 
@@ -96,12 +97,14 @@ type Range = readonly [number, number];
 
 function evaluateModel(model: ModelScores, settings: EvaluationSettings, range: Range): ModelEvaluation {
   const curves = curvesOf(model, settings.kind, range);
-  if (settings.kind === 'number') return { metrics: regressionMetrics(model), curves };
+  const reference = scoreReference(model, settings.kind);
+  if (settings.kind === 'number') return { metrics: regressionMetrics(model), curves, reference };
   return {
     metrics: binaryMetrics(model, settings.threshold),
     confusion: confusionAt(model.labels, model.scores, { threshold: settings.threshold }),
     expectedCalibrationError: defined(expectedCalibrationError(curves.calibration)),
     curves,
+    reference,
   };
 }
 

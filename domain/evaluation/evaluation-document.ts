@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { Metric } from '../manifest/gate-schema.ts';
+import { ScoreReference } from './score-reference.ts';
 
 /** null stands for a number that is not defined on these rows, such as the precision where nothing was decided positive. */
 const Defined = z.number().nullable();
@@ -53,6 +54,8 @@ export const ModelEvaluation = z.object({
   /** Expected calibration error over tenths of the score. Shown, never gated: it depends on the bins. */
   expectedCalibrationError: Defined.optional(),
   curves: Curves,
+  /** What live scores of this model are compared with. */
+  reference: ScoreReference.optional(),
 });
 
 export const SliceEvaluation = z.object({

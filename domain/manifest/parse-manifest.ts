@@ -10,6 +10,7 @@ import { judgeRule } from './rules/judge-rule.ts';
 import { labelRule } from './rules/label-rule.ts';
 import { nameRule } from './rules/name-rule.ts';
 import { prepareRule } from './rules/prepare-rule.ts';
+import { qualityRule } from './rules/quality-rule.ts';
 import { releaseRule } from './rules/release-rule.ts';
 import type { Rule, Surroundings } from './rules/rule.ts';
 import { scheduleRule } from './rules/schedule-rule.ts';
@@ -27,6 +28,7 @@ const RULES: readonly Rule[] = [
   gateRule,
   releaseRule,
   judgeRule,
+  qualityRule,
   scheduleRule,
 ];
 

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { Judge } from './judge-schema.ts';
+import { Quality } from './quality-schema.ts';
 
 export const Approval = z.strictObject({
   mode: z.enum(['manual', 'automatic']).default('manual'),
@@ -35,6 +36,8 @@ export const Release = z.strictObject({
   metricsEverySeconds: z.literal([10, 30, 60]).default(60),
   /** After a release, how long reconcile goes on judging it. */
   watchHours: z.number().min(0).max(168).default(24),
+  /** Captured predictions: live scores, and labels that come later. */
+  quality: Quality.optional(),
 });
 
 export type Release = z.infer<typeof Release>;

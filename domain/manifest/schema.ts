@@ -9,6 +9,7 @@ export * from './drift-schema.ts';
 export * from './gate-schema.ts';
 export * from './judge-schema.ts';
 export { Mode } from './mode.ts';
+export * from './quality-schema.ts';
 export * from './release-schema.ts';
 export * from './stage-schema.ts';
 

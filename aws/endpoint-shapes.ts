@@ -1,7 +1,12 @@
-import type { DeploymentConfig, DescribeEndpointCommandOutput, TrafficRoutingConfig } from '@aws-sdk/client-sagemaker';
+import type {
+  DataCaptureConfig,
+  DeploymentConfig,
+  DescribeEndpointCommandOutput,
+  TrafficRoutingConfig,
+} from '@aws-sdk/client-sagemaker';
 import type { EndpointState } from '#domain/release-plan/endpoint-state.ts';
 import type { Routing } from '#domain/release-plan/routing.ts';
-import type { EndpointUpdate } from './endpoints.ts';
+import type { EndpointUpdate, ServingConfig } from './endpoints.ts';
 
 /** DescribeEndpoint's answer as the product sees it. */
 export function endpointState(output: DescribeEndpointCommandOutput): EndpointState {
@@ -21,6 +26,20 @@ export function endpointState(output: DescribeEndpointCommandOutput): EndpointSt
             ...(baking?.StartTime === undefined ? {} : { bakingSince: baking.StartTime.toISOString() }),
           },
         }),
+  };
+}
+
+/** What an endpoint config is given. SageMaker keeps content types that are not listed as base64. */
+export function dataCaptureConfig({ percent, uri }: NonNullable<ServingConfig['capture']>): DataCaptureConfig {
+  return {
+    EnableCapture: true,
+    InitialSamplingPercentage: percent,
+    DestinationS3Uri: uri,
+    CaptureOptions: [{ CaptureMode: 'Input' }, { CaptureMode: 'Output' }],
+    CaptureContentTypeHeader: {
+      CsvContentTypes: ['text/csv'],
+      JsonContentTypes: ['application/json', 'application/jsonlines'],
+    },
   };
 }
 

@@ -9,6 +9,8 @@ export interface ServingConfig {
   readonly instances: number;
   readonly metricsEverySeconds: number;
   readonly tags: Readonly<Record<string, string>>;
+  /** So many percent of requests and answers are written there: s3://bucket/prefix, without a slash at its end. */
+  readonly capture?: { readonly percent: number; readonly uri: string } | undefined;
 }
 
 export interface EndpointUpdate {

@@ -13,7 +13,7 @@ import {
 } from '@aws-sdk/client-sagemaker';
 import { VARIANT_NAME } from '#domain/release-plan/fleet.ts';
 import { clientConfiguration } from './clients.ts';
-import { deploymentConfig, endpointState } from './endpoint-shapes.ts';
+import { dataCaptureConfig, deploymentConfig, endpointState } from './endpoint-shapes.ts';
 import type { EndpointChange, Endpoints } from './endpoints.ts';
 import { alreadyExists, inProgress, notFound } from './sagemaker-errors.ts';
 
@@ -44,7 +44,7 @@ export function sageMakerEndpoints(client = new SageMakerClient(clientConfigurat
         }),
       );
     },
-    async ensureConfig({ name, modelName, instance, instances, metricsEverySeconds, tags }) {
+    async ensureConfig({ name, modelName, instance, instances, metricsEverySeconds, tags, capture }) {
       await unless(alreadyExists, () =>
         client.send(
           new CreateEndpointConfigCommand({
@@ -59,6 +59,7 @@ export function sageMakerEndpoints(client = new SageMakerClient(clientConfigurat
               },
             ],
             ...metricsConfig(metricsEverySeconds),
+            DataCaptureConfig: capture && dataCaptureConfig(capture),
             Tags: Object.entries(tags).map(([Key, Value]) => ({ Key, Value })),
           }),
         ),

@@ -101,11 +101,17 @@ export const handler = lambdaHandler({
   output: RollbackChoice,
   run: chooseRollbackTarget,
   deps: (): ChooseRollbackTargetDeps => {
-    const env = readEnvironment({ STAGE: 'string', LEDGER_BUCKET: 'string', NOTIFICATIONS_TOPIC: 'string' });
+    const env = readEnvironment({
+      STAGE: 'string',
+      DATA_BUCKET: 'string',
+      LEDGER_BUCKET: 'string',
+      NOTIFICATIONS_TOPIC: 'string',
+    });
     const store = s3ObjectStore(env.LEDGER_BUCKET);
     return {
       stage: env.STAGE,
       catalog,
+      data: { bucket: env.DATA_BUCKET },
       endpoints: sageMakerEndpoints(),
       metrics: cloudWatchDeploymentMetrics(),
       registry: sageMakerModelRegistry({ stage: env.STAGE }),

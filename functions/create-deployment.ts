@@ -95,7 +95,12 @@ export const handler = lambdaHandler({
   output: Plan,
   run: createDeployment,
   deps: (): CreateDeploymentDeps => {
-    const env = readEnvironment({ STAGE: 'string', LEDGER_BUCKET: 'string', SERVING_ROLE_ARN: 'string' });
+    const env = readEnvironment({
+      STAGE: 'string',
+      DATA_BUCKET: 'string',
+      LEDGER_BUCKET: 'string',
+      SERVING_ROLE_ARN: 'string',
+    });
     return {
       stage: env.STAGE,
       catalog,
@@ -103,6 +108,7 @@ export const handler = lambdaHandler({
       alarms: cloudWatchDeploymentAlarms(),
       metrics: cloudWatchDeploymentMetrics(),
       audit: auditFromEnvironment(s3ObjectStore(env.LEDGER_BUCKET)),
+      data: { bucket: env.DATA_BUCKET },
       servingRoleArn: env.SERVING_ROLE_ARN,
       now: () => new Date(),
     };

@@ -14,9 +14,17 @@ export type NotificationKind =
   | 'RolledBack'
   | 'RollbackFailed'
   | 'NothingToRollBackTo'
-  | 'ServingMismatch';
+  | 'ServingMismatch'
+  | 'PredictionsPassed'
+  | 'PredictionsFailed'
+  | 'LabelsUnreadable';
 
-const pages: ReadonlySet<NotificationKind> = new Set(['RollbackFailed', 'NothingToRollBackTo', 'ServingMismatch']);
+const pages: ReadonlySet<NotificationKind> = new Set([
+  'RollbackFailed',
+  'NothingToRollBackTo',
+  'ServingMismatch',
+  'PredictionsFailed',
+]);
 
 export interface Notification {
   readonly kind: NotificationKind;

@@ -20,6 +20,13 @@ export const ObjectCreated = envelope({
   }),
 });
 
+/** Labels of predictions, which are no data to train on. */
+export const labelsLandedPattern = ({ dataBucket }: PatternScope) => ({
+  source: ['aws.s3'],
+  'detail-type': ['Object Created'],
+  detail: { bucket: { name: [dataBucket] }, object: { key: [{ prefix: 'labels/' }] } },
+});
+
 export const objectCreatedPattern = ({ dataBucket }: PatternScope) => ({
   source: ['aws.s3'],
   'detail-type': ['Object Created'],

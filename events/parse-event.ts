@@ -4,7 +4,7 @@ import { EndpointStateChange } from './endpoint-state-change.ts';
 import { ExecutionStatusChange } from './execution-status-change.ts';
 import { ModelPackageStateChange } from './model-package-state-change.ts';
 import { ObjectCreated } from './object-created.ts';
-import { RetrainRequested, RollbackRequested } from './requested.ts';
+import { JudgementRequested, RetrainRequested, RollbackRequested } from './requested.ts';
 import { ScheduledEvent } from './scheduled-event.ts';
 import { TrainingJobStateChange } from './training-job-state-change.ts';
 import { TransformJobStateChange } from './transform-job-state-change.ts';
@@ -21,6 +21,7 @@ export const KnownEvent = z.discriminatedUnion('detail-type', [
   ScheduledEvent,
   RetrainRequested,
   RollbackRequested,
+  JudgementRequested,
 ]);
 
 export type KnownEvent = z.infer<typeof KnownEvent>;

@@ -21,6 +21,15 @@ export const RollbackRequested = envelope({
   detail: z.object({ model: z.string(), actor: z.string(), reason: z.string().default('') }),
 }).partial({ account: true, region: true });
 
+/** Reconcile, or an operator, asks for the labels of a model to be judged again. */
+export const JudgementRequested = envelope({
+  source: 'andon',
+  detailType: 'Judgement Requested',
+  detail: z.object({ model: z.string(), actor: z.string().default('') }),
+}).partial({ account: true, region: true });
+
+export const judgementRequestedPattern = () => ({ source: ['andon'], 'detail-type': ['Judgement Requested'] });
+
 export const requestedPattern = () => ({
   source: ['andon'],
   'detail-type': ['Retrain Requested', 'Rollback Requested'],

@@ -2,12 +2,16 @@ import { isFree } from '#domain/lease/lease.ts';
 import { endpointName } from '#domain/naming.ts';
 import { orphanAlarms } from '#domain/reconcile/orphan-alarms.ts';
 import { type RepairEndpointDeps, repairEndpoint } from './reconcile-endpoint.ts';
+import { type ReconcilePredictionsDeps, reconcilePredictions } from './reconcile-predictions.ts';
 import { type ReconcileReignDeps, reconcileReign } from './reconcile-reign.ts';
 import { type ReconcileVersionsDeps, reconcileVersions } from './reconcile-versions.ts';
 import { startNextRelease } from './start-next-release.ts';
 import type { Sweep } from './sweep.ts';
 
-export type ReconcileModelDeps = RepairEndpointDeps & ReconcileReignDeps & ReconcileVersionsDeps;
+export type ReconcileModelDeps = RepairEndpointDeps &
+  ReconcileReignDeps &
+  ReconcilePredictionsDeps &
+  ReconcileVersionsDeps;
 
 /** Everything of one model that an event may have failed to finish. */
 export async function reconcileModel(model: string, sweep: Sweep, deps: ReconcileModelDeps): Promise<void> {
@@ -17,6 +21,7 @@ export async function reconcileModel(model: string, sweep: Sweep, deps: Reconcil
   });
   await sweep.run(`${model} endpoint`, () => repairEndpoint(model, deps));
   await sweep.run(`${model} champion`, () => reconcileReign(model, deps));
+  await sweep.run(`${model} predictions`, () => reconcilePredictions(model, deps));
   await reconcileVersions(model, sweep, deps);
   await sweep.run(`${model} desired version`, () => releaseDesired(model, deps));
   await sweep.run(`${model} alarms`, () => deleteOrphans(model, deps));

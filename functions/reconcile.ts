@@ -4,6 +4,7 @@ import { cloudWatchDeploymentAlarms } from '#aws/deployment-alarms.ts';
 import { cloudWatchDeploymentMetrics } from '#aws/deployment-metrics.ts';
 import { stepFunctionsExecutions } from '#aws/executions.ts';
 import { sageMakerJobStopper } from '#aws/job-stopper.ts';
+import { eventBridgeJudgementRequests } from '#aws/judgement-requests.ts';
 import { objectStoreLedger } from '#aws/ledger.ts';
 import { snsNotifications } from '#aws/notifications.ts';
 import { s3ObjectStore } from '#aws/object-store.ts';
@@ -93,6 +94,7 @@ export const handler = lambdaHandler({
       alarms: cloudWatchDeploymentAlarms(),
       metrics: cloudWatchDeploymentMetrics(),
       notifications: snsNotifications(env.NOTIFICATIONS_TOPIC),
+      judgements: eventBridgeJudgementRequests(),
       workflows: stepFunctionsWorkflows(),
       executions: stepFunctionsExecutions(),
       trainingJobs: sageMakerTrainingJobs(),

@@ -7,7 +7,7 @@ import { metrics } from './observability.ts';
 /** Tells people of data that belongs to no model: once a day and prefix, however many files land there. */
 export async function tellOfUnclaimed(
   { prefix, key }: Extract<IntakePlan, { kind: 'unclaimed' }>,
-  { catalog, ledgerStore, notifications, now }: IntakeDeps,
+  { catalog, ledgerStore, notifications, now }: Pick<IntakeDeps, 'catalog' | 'ledgerStore' | 'notifications' | 'now'>,
 ): Promise<IntakeResult> {
   const models = Object.keys(catalog).join(', ');
   const reason = `${key} landed under ${prefix}, which is no model's, and is not used. Known models: ${models}.`;

@@ -2,6 +2,7 @@ import type { Endpoints } from '#aws/endpoints.ts';
 import type { JudgedMetric } from '#domain/judge/judge-metric.ts';
 import { judgeRelease } from '#domain/judge/judge-release.ts';
 import type { Catalog, Judge } from '#domain/manifest/schema.ts';
+import { withScores } from '#domain/quality/with-scores.ts';
 import type { DeploymentState, EndpointState } from '#domain/release-plan/endpoint-state.ts';
 import { METRIC_NAMES, releaseMetrics } from '#domain/release-plan/release-metrics.ts';
 import { settledUntil } from '#domain/release-plan/settled-minutes.ts';
@@ -16,9 +17,10 @@ import { keepTrafficEvidence } from './keep-traffic-evidence.ts';
 import { letProceed } from './let-proceed.ts';
 import { measureIfPossible } from './measure-traffic.ts';
 import { type SendProbesDeps, sendProbes } from './send-probes.ts';
+import { tryWatchScores, type WatchScoresDeps } from './watch-scores.ts';
 import type { WatchTrafficInput } from './watch-traffic.ts';
 
-export interface WatchDeploymentDeps extends HoldCordDeps, SendProbesDeps {
+export interface WatchDeploymentDeps extends HoldCordDeps, SendProbesDeps, WatchScoresDeps {
   readonly catalog: Catalog;
   readonly endpoints: Endpoints;
 }
@@ -49,15 +51,16 @@ export async function watchDeployment(input: WatchTrafficInput, seen: Seen, deps
   const decided = before?.decided === true && !newWait;
   const due = underWay ? deadline : !decided;
 
-  const { judge } = catalogEntry(deps.catalog, input.model).manifest.release;
+  const { judge, quality } = catalogEntry(deps.catalog, input.model).manifest.release;
   // Not waited for until the cord is decided on.
   const probing =
     underWay && bakes.length > 0 && judge.probesPerMinute > 0
       ? sendProbes(input, judge.probesPerMinute, deps)
       : undefined;
-  const measured = await measure(input, judge, deps);
+  const [measured, scores] = await Promise.all([measure(input, judge, deps), tryWatchScores({ ...plan, ...input }, deps)]);
   const looks = plannedLooks(plan.waits);
-  const judgement = judgeRelease({ metrics: measured, alpha: judge.alpha, plannedLooks: looks, deadline: due });
+  const judged = judgeRelease({ metrics: measured, alpha: judge.alpha, plannedLooks: looks, deadline: due });
+  const judgement = withScores(judged, scores?.finding, quality?.scores.degenerate);
   const standing = standingVerdict(before ?? undefined, judgement, { due, newWait });
   const reasons = due || judgement.verdict === 'Harmful' || !decided ? judgement.reasons : (before?.reasons ?? []);
   const look = { ...input, standing, reasons, deadline, inconclusive: judge.inconclusive };
@@ -81,6 +84,7 @@ export async function watchDeployment(input: WatchTrafficInput, seen: Seen, deps
     bakes,
     ...(held.cord === undefined ? {} : { cord: held.cord }),
     ...(proceeded === undefined ? {} : { proceeded }),
+    ...(scores === undefined ? {} : { scores: scores.finding }),
     evidenceUri,
   };
 }

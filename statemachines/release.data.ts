@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { Baselines } from '#domain/ledger/baseline.ts';
 import { Serving, Version } from '#domain/ledger/serving.ts';
+import { ScoreFinding } from '#domain/quality/score-finding.ts';
 import { Routing } from '#domain/release-plan/routing.ts';
 import { Dataset, Evaluation, Gates, Prepared, Score, Training } from './retrain.data.ts';
 
@@ -86,6 +87,8 @@ export const Watch = z.object({
   cord: z.object({ pulledAt: z.string(), reason: z.string() }).optional(),
   /** A verdict was due and Inconclusive, and the manifest says to proceed. */
   proceeded: z.object({ at: z.string(), reason: z.string() }).optional(),
+  /** What green's captured scores show, where the manifest has them captured. */
+  scores: ScoreFinding.optional(),
   /** The minutes judged and the judgement, as a document. */
   evidenceUri: z.string().optional(),
 });

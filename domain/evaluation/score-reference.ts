@@ -32,7 +32,10 @@ export function binOf(edges: readonly number[], score: number): number {
 }
 
 /** Whether a score is at the low or the high end of the scale, or beyond it. */
-export function nearEnd({ from, to }: Pick<ScoreReference, 'from' | 'to'>, score: number): 'low' | 'high' | undefined {
+export function nearEnd(
+  { from, to }: { readonly from: number; readonly to: number },
+  score: number,
+): 'low' | 'high' | undefined {
   const reach = NEAR * (to - from);
   if (score <= from + reach) return 'low';
   return score >= to - reach ? 'high' : undefined;

@@ -10,6 +10,8 @@ const SEVERAL = 'several numbers for each row';
  * @param rows how many rows were asked for; undefined when that is not known
  */
 export function csvScores(text: string, rows: number | undefined): Answer {
+  // SageMaker's XGBoost image answers the probabilities of several classes in brackets.
+  if (text.includes('[')) return { unreadable: SEVERAL };
   const lines = linesOf(text).map((line) => line.split(','));
   const cells = lines.flat();
   if (cells.length <= 1 || cells.length === rows)

@@ -14,6 +14,7 @@ const adapters: Readonly<Record<string, { readonly file: string; readonly names:
   sageMakerProbes: { file: 'aws/probes.ts', names: ['probes'] },
   cloudWatchDeploymentAlarms: { file: 'aws/deployment-alarms.ts', names: ['alarms'] },
   cloudWatchDeploymentMetrics: { file: 'aws/deployment-metrics.ts', names: ['metrics'] },
+  eventBridgeJudgementRequests: { file: 'aws/judgement-requests.ts', names: ['judgements'] },
   snsNotifications: { file: 'aws/notifications.ts', names: ['notifications'] },
 };
 
@@ -24,6 +25,7 @@ const prefixes: Readonly<Record<string, string>> = {
   'sagemaker-runtime': 'sagemaker',
   cloudwatch: 'cloudwatch',
   sns: 'sns',
+  eventbridge: 'events',
 };
 
 /** Where the action of a command has another name, or more than one. */

@@ -5,9 +5,9 @@ import { endpointSettledPattern } from '#events/endpoint-state-change.ts';
 import type { PatternScope } from '#events/envelope.ts';
 import { executionEndedPattern } from '#events/execution-status-change.ts';
 import { modelPackageDecidedPattern } from '#events/model-package-state-change.ts';
-import { objectCreatedPattern } from '#events/object-created.ts';
+import { labelsLandedPattern, objectCreatedPattern } from '#events/object-created.ts';
 import { parseEvent } from '#events/parse-event.ts';
-import { requestedPattern } from '#events/requested.ts';
+import { judgementRequestedPattern, requestedPattern } from '#events/requested.ts';
 import { trainingJobEndedPattern } from '#events/training-job-state-change.ts';
 import { transformJobEndedPattern } from '#events/transform-job-state-change.ts';
 import { compilePattern } from '../../local/eventbridge/pattern/compile.ts';
@@ -29,6 +29,8 @@ const kinds: Record<string, { pattern?: (scope: PatternScope) => object; silent:
   'execution-status-change': { pattern: executionEndedPattern, silent: ['running'] },
   'scheduled-event': { silent: [] },
   requested: { pattern: requestedPattern, silent: [] },
+  'judgement-requested': { pattern: judgementRequestedPattern, silent: [] },
+  'labels-landed': { pattern: labelsLandedPattern, silent: [] },
 };
 
 const samples = readdirSync('events/samples').flatMap((kind) =>

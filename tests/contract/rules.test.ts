@@ -5,8 +5,8 @@ import { alarmRaisedPattern } from '#events/alarm-state-change.ts';
 import { endpointSettledPattern } from '#events/endpoint-state-change.ts';
 import { executionEndedPattern } from '#events/execution-status-change.ts';
 import { modelPackageDecidedPattern } from '#events/model-package-state-change.ts';
-import { objectCreatedPattern } from '#events/object-created.ts';
-import { requestedPattern } from '#events/requested.ts';
+import { labelsLandedPattern, objectCreatedPattern } from '#events/object-created.ts';
+import { judgementRequestedPattern, requestedPattern } from '#events/requested.ts';
 import { trainingJobEndedPattern } from '#events/training-job-state-change.ts';
 import { transformJobEndedPattern } from '#events/transform-job-state-change.ts';
 
@@ -36,6 +36,8 @@ describe('The rules', () => {
     ['VersionDecidedRule', modelPackageDecidedPattern(scope)],
     ['AlarmRaisedRule', alarmRaisedPattern(scope)],
     ['RequestedRule', requestedPattern()],
+    ['LabelsLandedRule', labelsLandedPattern(scope)],
+    ['JudgementRequestedRule', judgementRequestedPattern()],
     ['TrainingJobEndedRule', trainingJobEndedPattern(scope)],
     ['TransformJobEndedRule', transformJobEndedPattern(scope)],
     ['EndpointChangedRule', endpointSettledPattern(scope)],

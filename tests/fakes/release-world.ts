@@ -14,7 +14,7 @@ import { fakeWorkflows } from './workflows.ts';
 
 export const ENDPOINT = 'dev-churn';
 
-const manifest = Manifest.parse({
+const document = {
   model: 'churn',
   data: {
     format: 'csv',
@@ -27,10 +27,11 @@ const manifest = Manifest.parse({
   training: { image: 'xgboost:1.7-1', hyperparameters: { num_round: 10 } },
   gates: [{ kind: 'absolute', name: 'auc', metric: 'auc', min: 0.6 }],
   release: { instances: 10, traffic: { type: 'canary', size: 1, waitMinutes: 10 }, bakeMinutes: 5, probes: 3 },
-});
+};
 
-/** Everything the functions of a release and a rollback touch, in memory, with a clock that a test moves. */
-export function releaseWorld() {
+/** Everything the functions of a release and a rollback touch, in memory, with a clock that a test moves; `quality` as in a manifest. */
+export function releaseWorld(quality?: object) {
+  const manifest = Manifest.parse({ ...document, release: { ...document.release, ...(quality && { quality }) } });
   let at = new Date('2026-03-01T00:00:00Z');
   const now = () => at;
   const store = fakeObjectStore('ledger', now);
@@ -49,6 +50,7 @@ export function releaseWorld() {
     }
     all.set(name, filled);
   };
+  const asked: string[] = [];
   const sent: { endpointName: string; rows: readonly string[] }[] = [];
   const world = {
     now,
@@ -66,6 +68,10 @@ export function releaseWorld() {
     registry: fakeModelRegistry(now),
     endpoints: fakeEndpoints(),
     notifications: fakeNotifications(),
+    /** Models whose labels were asked to be judged. */
+    asked,
+    judgements: { request: async (model: string) => void asked.push(model) },
+    newId: () => `writer-${++ids}`,
     workflows: fakeWorkflows(),
     probes: {
       async send(endpointName: string, rows: readonly string[]) {

@@ -1,4 +1,5 @@
 import { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
+import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { S3Client } from '@aws-sdk/client-s3';
 import { SageMakerClient } from '@aws-sdk/client-sagemaker';
 import { SageMakerRuntimeClient } from '@aws-sdk/client-sagemaker-runtime';
@@ -11,6 +12,7 @@ import { cloudWatchDeploymentAlarms } from '#aws/deployment-alarms.ts';
 import { cloudWatchDeploymentMetrics } from '#aws/deployment-metrics.ts';
 import { stepFunctionsExecutions } from '#aws/executions.ts';
 import { sageMakerJobStopper } from '#aws/job-stopper.ts';
+import { eventBridgeJudgementRequests } from '#aws/judgement-requests.ts';
 import { objectStoreLedger } from '#aws/ledger.ts';
 import { snsNotifications } from '#aws/notifications.ts';
 import { s3ObjectStore } from '#aws/object-store.ts';
@@ -72,6 +74,7 @@ export function simulatedDeps(cloud: RunningCloud, catalog: Catalog, requestHand
     metrics: cloudWatchDeploymentMetrics(cloudWatch),
     probes: sageMakerProbes(new SageMakerRuntimeClient(settings)),
     notifications: snsNotifications(TOPIC_ARN, new SNSClient(settings)),
+    judgements: eventBridgeJudgementRequests(new EventBridgeClient(settings)),
     workflows: stepFunctionsWorkflows(sfn),
     executions: stepFunctionsExecutions(sfn),
     trainingJobs: sageMakerTrainingJobs(sageMaker),
@@ -86,6 +89,7 @@ export function simulatedDeps(cloud: RunningCloud, catalog: Catalog, requestHand
       rollback: machineArn('rollback'),
     },
     closedBefore: new Set<string>(),
+    newId: () => cloud.uuid(),
     servingRoleArn: `arn:aws:iam::${cloud.account}:role/serving`,
   };
 }

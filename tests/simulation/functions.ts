@@ -8,6 +8,7 @@ import { CreateDeploymentInput, createDeployment } from '#functions/create-deplo
 import { EvaluateCandidateInput, evaluateCandidate } from '#functions/evaluate-candidate.ts';
 import { GateCandidateInput, gateCandidate } from '#functions/gate-candidate.ts';
 import { IntakeResult, intake } from '#functions/intake.ts';
+import { JudgePredictionsResult, judgePredictions } from '#functions/judge-predictions.ts';
 import { PrepareDatasetInput, prepareDataset } from '#functions/prepare-dataset.ts';
 import { ReconcileResult, reconcile } from '#functions/reconcile.ts';
 import { RegisterCandidateInput, registerCandidate } from '#functions/register-candidate.ts';
@@ -48,6 +49,7 @@ export function simulatedFunctions(deps: SimulatedDeps): Readonly<Record<string,
     Intake: of({ input: event, output: IntakeResult }, intake),
     ResumeJob: of({ input: event, output: ResumeJobResult }, resumeJob),
     Reconcile: of({ input: event, output: ReconcileResult }, reconcile),
+    JudgePredictions: withFiles(of({ input: event, output: JudgePredictionsResult }, judgePredictions)),
     SnapshotDataset: of({ input: SnapshotDatasetInput, output: Dataset }, snapshotDataset),
     ValidateDataset: withFiles(of({ input: ValidateDatasetInput, output: Validation }, validateDataset)),
     PrepareDataset: withFiles(of({ input: PrepareDatasetInput, output: Prepared }, prepareDataset)),

@@ -90,6 +90,8 @@ function accessesOf({ service, operation, subject }: FaultPoint): Access[] {
       return [
         { action: `states:${operation}`, resource: subject.stateMachineArn ?? subject.executionArn ?? anyMachine },
       ];
+    case 'eventbridge':
+      return [{ action: `events:${operation}`, resource: `arn:aws:events:${REGION}:${ACCOUNT}:event-bus/default` }];
     case 'sns':
       return [{ action: 'sns:Publish', resource: subject.TopicArn ?? '' }];
     case 'sagemaker':

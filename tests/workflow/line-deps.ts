@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
+import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { S3Client } from '@aws-sdk/client-s3';
 import { SageMakerClient } from '@aws-sdk/client-sagemaker';
 import { SageMakerRuntimeClient } from '@aws-sdk/client-sagemaker-runtime';
@@ -9,6 +10,7 @@ import { cloudWatchDeploymentAlarms } from '#aws/deployment-alarms.ts';
 import { cloudWatchDeploymentMetrics } from '#aws/deployment-metrics.ts';
 import { stepFunctionsExecutions } from '#aws/executions.ts';
 import { sageMakerJobStopper } from '#aws/job-stopper.ts';
+import { eventBridgeJudgementRequests } from '#aws/judgement-requests.ts';
 import { objectStoreLedger } from '#aws/ledger.ts';
 import { s3ObjectStore } from '#aws/object-store.ts';
 import { sageMakerProbes } from '#aws/probes.ts';
@@ -66,6 +68,7 @@ export function lineDeps(cloud: ServedCloud, machineArn: (kind: string) => strin
     metrics: cloudWatchDeploymentMetrics(cloudWatch),
     probes: sageMakerProbes(new SageMakerRuntimeClient(client)),
     notifications: fakeNotifications(),
+    judgements: eventBridgeJudgementRequests(new EventBridgeClient(client)),
     workflows: stepFunctionsWorkflows(sfn),
     executions: stepFunctionsExecutions(sfn),
     trainingJobs: sageMakerTrainingJobs(sageMaker),

@@ -94,6 +94,10 @@ function accessesOf({ service, operation, subject }: FaultPoint): Access[] {
       return [{ action: `events:${operation}`, resource: `arn:aws:events:${REGION}:${ACCOUNT}:event-bus/default` }];
     case 'sns':
       return [{ action: 'sns:Publish', resource: subject.TopicArn ?? '' }];
+    case 'sagemaker-runtime':
+      return [{ action: `sagemaker:${operation}`, resource: sageMakerArn('endpoint', subject.EndpointName) }];
+    case 'cloudwatch':
+      return [cloudWatchAccess(operation, subject)];
     case 'sagemaker':
       return sageMakerAccesses(operation, subject);
     default:
@@ -149,10 +153,22 @@ const kinds: readonly (readonly [string, string])[] = [
   ['ModelName', 'model'],
 ];
 
+function sageMakerArn(kind: string, name: string | undefined): string {
+  return `arn:aws:sagemaker:${REGION}:${ACCOUNT}:${kind}/${name}`;
+}
+
+/** Metrics and listings have no resource to name. The names of alarms to delete are no texts of the call: any of the stage's will do. */
+function cloudWatchAccess(operation: string, { AlarmName, Namespace }: FaultPoint['subject']): Access {
+  const action = `cloudwatch:${operation}`;
+  const alarm = `arn:aws:cloudwatch:${REGION}:${ACCOUNT}:alarm:${AlarmName ?? `${STAGE}-any`}`;
+  const named = operation === 'PutMetricAlarm' || operation === 'DeleteAlarms';
+  return { action, resource: named ? alarm : '*', context: { 'cloudwatch:namespace': Namespace } };
+}
+
 function sageMakerAccesses(operation: string, subject: FaultPoint['subject']): Access[] {
   const context = { 'sagemaker:ModelApprovalStatus': subject.ModelApprovalStatus };
   const kind = kinds.find(([member]) => subject[member] !== undefined);
-  const named = kind && `arn:aws:sagemaker:${REGION}:${ACCOUNT}:${kind[1]}/${subject[kind[0]]}`;
+  const named = kind && sageMakerArn(kind[1], subject[kind[0]]);
   const resource = subject.ModelPackageArn ?? subject.ModelPackageName ?? named ?? '';
   const role = subject.RoleArn ?? subject.ExecutionRoleArn;
   const passed = { 'iam:PassedToService': 'sagemaker.amazonaws.com' };

@@ -15,7 +15,9 @@ export function modelOfLabels(parsed: ParsedEvent, catalog: Catalog): ModelOfLab
   switch (event['detail-type']) {
     case 'Judgement Requested': {
       const { model } = event.detail;
-      return catalog[model] === undefined ? ignore(`${model} is no model of this deployment.`) : judged(model, catalog);
+      return Object.hasOwn(catalog, model)
+        ? judged(model, catalog)
+        : ignore(`${model} is no model of this deployment.`);
     }
     case 'Object Created': {
       const { key } = event.detail.object;
@@ -23,7 +25,7 @@ export function modelOfLabels(parsed: ParsedEvent, catalog: Catalog): ModelOfLab
       if (folder !== 'labels') return ignore(`${key} is not under labels/.`);
       if (key.endsWith('/')) return ignore(`${key} is a folder, not labels.`);
       if (rest.length === 0) return { kind: 'unclaimed', prefix: 'labels/', key };
-      if (catalog[model] === undefined) return { kind: 'unclaimed', prefix: `labels/${model}/`, key };
+      if (!Object.hasOwn(catalog, model)) return { kind: 'unclaimed', prefix: `labels/${model}/`, key };
       return judged(model, catalog);
     }
     default:

@@ -193,6 +193,25 @@ describe('what a version is served by', () => {
     expect(await endpoints.metricsEverySeconds('gone')).toBe(60);
   });
 
+  it('captures requests and answers, CSV and JSON as text, where it is to', async () => {
+    sageMaker.on(CreateEndpointConfigCommand).resolves({});
+    const config = { name: 'green', modelName: 'm', instance: 'ml.m5.large', instances: 1, tags: {} };
+    await endpoints.ensureConfig(config);
+    await endpoints.ensureConfig({ ...config, capture: { percent: 20, uri: 's3://data/captures/churn/green' } });
+    const [without, withCapture] = sageMaker.commandCalls(CreateEndpointConfigCommand);
+    expect(without?.args[0].input.DataCaptureConfig).toBeUndefined();
+    expect(withCapture?.args[0].input.DataCaptureConfig).toEqual({
+      EnableCapture: true,
+      InitialSamplingPercentage: 20,
+      DestinationS3Uri: 's3://data/captures/churn/green',
+      CaptureOptions: [{ CaptureMode: 'Input' }, { CaptureMode: 'Output' }],
+      CaptureContentTypeHeader: {
+        CsvContentTypes: ['text/csv'],
+        JsonContentTypes: ['application/json', 'application/jsonlines'],
+      },
+    });
+  });
+
   it('is deleted unless it is gone', async () => {
     sageMaker
       .on(DeleteEndpointConfigCommand)

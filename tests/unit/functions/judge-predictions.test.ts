@@ -198,7 +198,7 @@ describe('JudgePredictions', () => {
   it('tells of labels that belong to no model, once a day', async () => {
     const reign = await labelledReign(enforced);
     const { world } = reign;
-    for (const key of ['labels/chrun/a.csv', 'labels/chrun/b.csv'])
+    for (const key of ['labels/chrun/a.csv', 'labels/chrun/b.csv', 'labels/chrun/__proto__/c.csv'])
       expect(await judge(reign, labelsLanded(key, world.now()))).toMatchObject({ outcome: 'Unclaimed' });
     expect(world.notifications.sent).toMatchObject([
       { kind: 'UnclaimedData', message: expect.stringMatching(/labels\/chrun\/a\.csv landed/) },
@@ -228,6 +228,8 @@ describe('JudgePredictions', () => {
   it('ignores what is no event of its kind', async () => {
     const reign = await labelledReign(enforced);
     expect(await judge(reign, { hello: 'world' })).toMatchObject({ outcome: 'Ignored' });
+    const nothing = labelsLanded('labels/__proto__/a.csv', reign.world.now());
+    expect(await judge(reign, nothing)).toMatchObject({ outcome: 'Unclaimed' });
     const foreign = { ...requested, detail: { model: 'other' } };
     expect(await judge(reign, foreign)).toMatchObject({
       outcome: 'Ignored',

@@ -26,7 +26,13 @@ describe('An object', () => {
     expect(plan({ kind: 'object', key: 'landing/__proto__/a.csv' })).toMatchObject({ kind: 'unclaimed' });
   });
 
-  it.each(['landing/churn/', 'landing/', 'quarantine/churn/d/a.csv'])('%s asks for nothing', (key) => {
+  it.each([
+    'landing/churn/',
+    'landing/',
+    'quarantine/churn/d/a.csv',
+    'labels/churn/a.csv',
+    'captures/churn/c/dev-churn/AllTraffic/2026/03/01/12/00-00-000-id.jsonl',
+  ])('%s asks for nothing', (key) => {
     expect(plan({ kind: 'object', key }).kind).toBe('ignore');
   });
 });

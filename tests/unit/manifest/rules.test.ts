@@ -148,6 +148,33 @@ describe('a gate', () => {
   });
 });
 
+describe('labels of predictions', () => {
+  const quality = (labels: object) => ({ quality: { labels } });
+
+  it('need a binary label', () => {
+    expect(complaint('release', { instances: 2, ...quality({}) })).toBe(
+      'release.quality.labels: Labels are judged by AUC and observed over expected; the label is a number, not binary.',
+    );
+    expect(complaints('release', { instances: 2, quality: {} })).toEqual([]);
+  });
+
+  it('have limits around 1', () => {
+    const all = (labels: object) => complaints('release', { instances: 2, ...quality(labels) }).join('\n');
+    expect(all({ minOe: 1.2, maxOe: 3 })).toContain('minOe 1.2 and maxOe 3 leave out 1');
+    expect(all({ minOe: 0.5, maxOe: 0.9 })).toContain('leave out 1');
+  });
+
+  it('can only enforce a rollback within watch hours', () => {
+    const release = { instances: 2, watchHours: 0, ...quality({ mode: 'enforce' }) };
+    expect(complaints('release', release).join('\n')).toContain('release.watchHours is 0');
+  });
+
+  it('are named with the nearest known key', () => {
+    expect(complaints('release', { instances: 2, quality: { captures: {} } })[0]).toContain('Nearest is "capture"');
+    expect(complaints('release', { instances: 2, quality: { capture: { percent: 0 } } })).toHaveLength(1);
+  });
+});
+
 describe('a release', () => {
   const canary = (size: number, waitMinutes = 10) => ({ type: 'canary', size, waitMinutes });
 

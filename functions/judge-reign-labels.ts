@@ -6,7 +6,7 @@ import { dataKeys } from '#domain/object-keys.ts';
 import { judgeLabels } from '#domain/quality/judge-labels.ts';
 import { listingOf, reignFrom } from '#domain/quality/label-listing.ts';
 import type { QualityDocument } from '#domain/quality/quality-document.ts';
-import { VARIANT_NAME } from '#domain/release-plan/alarms.ts';
+import { VARIANT_NAME } from '#domain/release-plan/fleet.ts';
 import { catalogEntry } from './catalog.ts';
 import { joinedPredictions } from './joined-predictions.ts';
 import { labelFiles } from './label-files.ts';

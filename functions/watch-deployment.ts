@@ -57,7 +57,10 @@ export async function watchDeployment(input: WatchTrafficInput, seen: Seen, deps
     underWay && bakes.length > 0 && judge.probesPerMinute > 0
       ? sendProbes(input, judge.probesPerMinute, deps)
       : undefined;
-  const [measured, scores] = await Promise.all([measure(input, judge, deps), tryWatchScores({ ...plan, ...input }, deps)]);
+  const [measured, scores] = await Promise.all([
+    measure(input, judge, deps),
+    tryWatchScores({ ...plan, ...input }, deps),
+  ]);
   const looks = plannedLooks(plan.waits);
   const judged = judgeRelease({ metrics: measured, alpha: judge.alpha, plannedLooks: looks, deadline: due });
   const judgement = withScores(judged, scores?.finding, quality?.scores.degenerate);

@@ -1,10 +1,11 @@
+import { setTimeout as wait } from 'node:timers/promises';
 import { listCaptures, readCaptures } from '#aws/captured-files.ts';
 import type { Version } from '#domain/ledger/serving.ts';
 import type { Catalog } from '#domain/manifest/schema.ts';
 import { dataKeys } from '#domain/object-keys.ts';
 import type { CapturedRecord } from '#domain/quality/captured-record.ts';
 import { LiveScores, noLiveScores, withLook } from '#domain/quality/live-scores.ts';
-import { VARIANT_NAME } from '#domain/release-plan/alarms.ts';
+import { VARIANT_NAME } from '#domain/release-plan/fleet.ts';
 import { catalogEntry } from './catalog.ts';
 import { logger } from './observability.ts';
 import { type OfflineEvaluationDeps, offlineEvaluation } from './offline-evaluation.ts';
@@ -59,13 +60,27 @@ export async function watchScores(fleet: WatchedFleet, deps: WatchScoresDeps): P
   return scores;
 }
 
-/** {@link watchScores} for a deployment under way, which is not held up by what cannot be read. */
-export async function tryWatchScores(fleet: WatchedFleet, deps: WatchScoresDeps): Promise<LiveScores | undefined> {
+/** A look at a deployment may take 90 s, and its cord must not wait for files. */
+const WITHIN_SECONDS = 20;
+
+/** {@link watchScores} for a deployment under way, which is not held up by what cannot be read, or not in time. */
+export async function tryWatchScores(
+  fleet: WatchedFleet,
+  deps: WatchScoresDeps,
+  withinSeconds = WITHIN_SECONDS,
+): Promise<LiveScores | undefined> {
+  const inTime = new AbortController();
+  const late = wait(withinSeconds * 1000, undefined, { signal: inTime.signal }).then(() => {
+    throw new Error(`Captured scores were not read within ${withinSeconds} s.`);
+  });
   try {
-    return await watchScores(fleet, deps);
+    return await Promise.race([watchScores(fleet, deps), late]);
   } catch (error) {
-    logger.error('Captured scores could not be read', { configName: fleet.configName, error: error as Error });
+    logger.warn('Captured scores could not be read', { configName: fleet.configName, error: error as Error });
     return undefined;
+  } finally {
+    late.catch(() => undefined);
+    inTime.abort();
   }
 }
 

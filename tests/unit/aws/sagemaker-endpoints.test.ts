@@ -195,7 +195,8 @@ describe('what a version is served by', () => {
 
   it('captures requests and answers, CSV and JSON as text, where it is to', async () => {
     sageMaker.on(CreateEndpointConfigCommand).resolves({});
-    const config = { name: 'green', modelName: 'm', instance: 'ml.m5.large', instances: 1, tags: {} };
+    const instances = { instance: 'ml.m5.large', instances: 1, metricsEverySeconds: 60 } as const;
+    const config = { name: 'green', modelName: 'm', ...instances, tags: {} };
     await endpoints.ensureConfig(config);
     await endpoints.ensureConfig({ ...config, capture: { percent: 20, uri: 's3://data/captures/churn/green' } });
     const [without, withCapture] = sageMaker.commandCalls(CreateEndpointConfigCommand);

@@ -3,7 +3,7 @@ import { unclustered } from '#domain/evaluation/clusters.ts';
 import { evaluate } from '#domain/evaluation/evaluate.ts';
 import { dataKeys } from '#domain/object-keys.ts';
 import { LiveScores } from '#domain/quality/live-scores.ts';
-import { watchScores } from '#functions/watch-scores.ts';
+import { tryWatchScores, watchScores } from '#functions/watch-scores.ts';
 import { watchTraffic } from '#functions/watch-traffic.ts';
 import { putCaptures } from '../../fakes/captures.ts';
 import { ENDPOINT, type ReleaseWorld, releaseWorld } from '../../fakes/release-world.ts';
@@ -172,6 +172,15 @@ describe('a look at captured scores', () => {
     await world.data.put(late, body);
     world.pass(1);
     expect((await watchScores(fleetOf(made), world))?.records).toBe(30);
+  });
+
+  it('holds nothing up when files are slow', async () => {
+    const made = await baking({}, () => 0.5);
+    await made.captured(60);
+    made.world.pass(1);
+    const slow = { ...made.world, data: { ...made.world.data, get: () => new Promise<undefined>(() => undefined) } };
+    expect(await tryWatchScores(fleetOf(made), slow, 0.01)).toBeUndefined();
+    expect(await tryWatchScores(fleetOf(made), made.world, 5)).toMatchObject({ records: 60 });
   });
 
   it('compares nothing when the version has no evaluation, and says so', async () => {

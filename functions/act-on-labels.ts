@@ -28,7 +28,7 @@ export async function actOnLabels(
   const watched = champion?.configName === configName && deps.now().toISOString() < (champion.watchUntil ?? '');
   const back =
     verdict === 'Failed' && mode === 'enforce' && watched
-      ? (await deposeChampion(model, { champion, actor: 'labels', reason }, deps)).release
+      ? (await deposeChampion(model, { champion, kind: 'alarm', actor: 'labels', reason }, deps)).release
       : undefined;
   await deps.audit.appendOrDefer({
     model,

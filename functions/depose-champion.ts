@@ -10,18 +10,27 @@ export interface DeposeChampionDeps {
   readonly now: () => Date;
 }
 
+/** Whom, why, and who says so. */
+export interface Deposed {
+  readonly champion: Champion;
+  /** Its version was rejected, or it does harm. */
+  readonly kind: 'alarm' | 'rejection';
+  readonly actor: string;
+  readonly reason: string;
+}
+
 /**
  * Starts the rollback of a champion, under the key that its alarms and reconcile use too: whoever comes first starts the only one. Answers
  * its name, and whether this call started it.
  */
 export async function deposeChampion(
   model: string,
-  { champion, actor, reason }: { readonly champion: Champion; readonly actor: string; readonly reason: string },
+  { champion, kind, actor, reason }: Deposed,
   { workflows, rollbackStateMachine, now }: DeposeChampionDeps,
 ): Promise<{ readonly release: string; readonly started: boolean }> {
   const key = rollbackKey(model, champion.epoch);
   const release = executionName(model, key, 1);
-  const trigger = { kind: 'alarm', key, at: now().toISOString(), actor, reason } as const;
+  const trigger = { kind, key, at: now().toISOString(), actor, reason };
   const input: ReleaseInput = { model, release, generation: 1, version: champion.version, trigger };
   const { outcome } = await workflows.start(rollbackStateMachine, release, input);
   return { release, started: outcome === 'started' };

@@ -45,7 +45,7 @@ async function lookAtScores(
   const subject = `${configName}:Degenerate`;
   const entry = { model, action: 'JudgePredictions', subject, actor: 'reconcile', reason };
   if (catalogEntry(deps.catalog, model).manifest.release.quality?.scores.degenerate === 'enforce') {
-    const back = await deposeChampion(model, { champion, actor: 'reconcile', reason }, deps);
+    const back = await deposeChampion(model, { champion, kind: 'alarm', actor: 'reconcile', reason }, deps);
     await deps.audit.appendOrDefer({ ...entry, evidence: { rollback: back.release } });
     return back.started ? `${reason} ${back.release} was started.` : undefined;
   }

@@ -1,15 +1,14 @@
 import type { DeploymentMetrics } from '#aws/deployment-metrics.ts';
 import type { ModelRegistry } from '#aws/model-registry.ts';
-import { rollbackKey } from '#domain/intake/plan-intake.ts';
 import type { ReleaseJudgement } from '#domain/judge/judge-release.ts';
 import type { Champion } from '#domain/ledger/champion.ts';
 import type { Catalog } from '#domain/manifest/schema.ts';
-import { endpointName, executionName } from '#domain/naming.ts';
+import { endpointName } from '#domain/naming.ts';
 import { judgeReign, reignMetrics, watchedReign } from '#domain/reconcile/judge-reign.ts';
 import { planVersion } from '#domain/reconcile/plan-version.ts';
 import { settledUntil } from '#domain/release-plan/settled-minutes.ts';
-import type { ReleaseInput } from '#statemachines/release.data.ts';
 import { catalogEntry } from './catalog.ts';
+import { deposeChampion } from './depose-champion.ts';
 import { StageError } from './errors.ts';
 import { measureTraffic } from './measure-traffic.ts';
 import { type RetryRollbackDeps, retryRollback } from './retry-rollback.ts';
@@ -68,13 +67,9 @@ async function judged(
 
 async function startRollback(
   model: string,
-  { champion, kind, reason }: { champion: Champion; kind: 'alarm' | 'rejection'; reason: string },
-  { workflows, rollbackStateMachine, now }: ReconcileReignDeps,
+  deposed: { champion: Champion; kind: 'alarm' | 'rejection'; reason: string },
+  deps: ReconcileReignDeps,
 ): Promise<string | undefined> {
-  const key = rollbackKey(model, champion.epoch);
-  const release = executionName(model, key, 1);
-  const trigger = { kind, key, at: now().toISOString(), actor: 'reconcile', reason };
-  const input: ReleaseInput = { model, release, generation: 1, version: champion.version, trigger };
-  const { outcome } = await workflows.start(rollbackStateMachine, release, input);
-  return outcome === 'started' ? `${reason} ${release} was started.` : undefined;
+  const { release, started } = await deposeChampion(model, { ...deposed, actor: 'reconcile' }, deps);
+  return started ? `${deposed.reason} ${release} was started.` : undefined;
 }

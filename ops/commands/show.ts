@@ -7,6 +7,7 @@ import { paintStatus } from '../output/style.ts';
 import { pairs, table } from '../output/table.ts';
 import { secondsBetween, shortDuration, shortTime } from '../output/time.ts';
 import { trafficTable, watchedMetrics } from '../output/traffic-table.ts';
+import { liveQuality, liveQualityLines } from '../quality/live-quality.ts';
 import { defineCommand } from './command.ts';
 
 /** A choice is no stage; the other types are what an operator waits for. */
@@ -35,6 +36,8 @@ export const show = defineCommand({
     const open = status === 'SUCCEEDED' ? undefined : openState(history);
     const made = madeBy(data);
     const metrics = watchedMetrics(data);
+    const { model } = data as { model?: string };
+    const quality = kind === 'retrain' || model === undefined ? {} : await liveQuality(deps, model, name);
     const cost = { stateTransitions: transitions, usd: transitionsCost(transitions) };
     return {
       code: 0,
@@ -54,6 +57,7 @@ export const show = defineCommand({
         stages,
         ...made,
         ...(metrics.length === 0 ? {} : { metrics }),
+        ...(Object.keys(quality).length === 0 ? {} : { quality }),
         cost,
       },
       text: (style) =>
@@ -69,6 +73,7 @@ export const show = defineCommand({
             ],
             ['redriven', redriveCount > 0 ? `${redriveCount}x` : undefined],
             ['version', made.version && `${made.version.number}  ${style.faint(made.version.arn)}`],
+            ...liveQualityLines(style, quality),
             ['cost', `${transitions} state transitions, $${cost.usd.toFixed(4)}`],
           ]),
           table(

@@ -106,15 +106,17 @@ const stages: Readonly<Record<string, Describe>> = {
       reasons: true,
       cord: true,
       proceeded: true,
+      scores: true,
     }),
-    ({ verdict, looks, traffic, metrics, reasons, cord, proceeded }) => {
+    ({ verdict, looks, traffic, metrics, reasons, cord, proceeded, scores }) => {
       const share = ({ failures, requests }: { failures: number; requests: number }) =>
         `${shortNumber(failures)} failed of ${shortNumber(requests)}`;
       // What was found of each metric has a table of its own.
       const found = metrics.length > 0 ? '' : ` ${reasons.join(' ')}`;
       const pulled = cord === undefined ? '' : ` Cord pulled at ${shortTime(cord.pulledAt)}: ${cord.reason}`;
       const passed = proceeded === undefined ? '' : ` Let proceed at ${shortTime(proceeded.at)}.`;
-      return `${verdict} after ${looks} looks: green ${share(traffic.green)}, blue ${share(traffic.blue)}.${found}${pulled}${passed}`;
+      const live = scores === undefined ? '' : ` ${scores.sentence}`;
+      return `${verdict} after ${looks} looks: green ${share(traffic.green)}, blue ${share(traffic.blue)}.${found}${live}${pulled}${passed}`;
     },
   ),
   ConfirmRelease: part(

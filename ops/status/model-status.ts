@@ -1,6 +1,7 @@
 import { isFree } from '../../domain/lease/lease.ts';
 import { endpointName } from '../../domain/naming.ts';
 import type { CommandDeps } from '../command-deps.ts';
+import { liveQuality } from '../quality/live-quality.ts';
 import type { LatestExecutions } from './latest-executions.ts';
 
 /** One model, as `andon status` tells it. */
@@ -42,6 +43,7 @@ export async function modelStatus(deps: CommandDeps, model: string, latest: Late
       approval: version?.approval,
       run,
       metrics: run === undefined ? undefined : await metricsOf(deps, run),
+      quality: await liveQuality(deps, model, champion.release),
     },
     endpoint: endpoint && {
       status: endpoint.status,

@@ -2,6 +2,7 @@ import { metricsText } from '../output/numbers.ts';
 import { paintStatus, type Style } from '../output/style.ts';
 import { pairs } from '../output/table.ts';
 import { shortTime } from '../output/time.ts';
+import { liveQualityLines } from '../quality/live-quality.ts';
 import type { ModelStatus } from './model-status.ts';
 
 /** Metrics on the one line; --json and the run's own page have all. */
@@ -25,6 +26,7 @@ export function statusText(style: Style, status: ModelStatus): string {
     ['approval', rejected ? style.bad(`${serves?.approval}: it serves although it is not approved`) : undefined],
     ['metrics', metricsText(serves?.metrics, SHOWN_METRICS)],
     ['watched', serves?.watchUntil && `until ${shortTime(serves.watchUntil)}`],
+    ...(serves === undefined ? [] : liveQualityLines(style, serves.quality)),
     [
       'endpoint',
       endpoint && `${endpoint.status}${endpoint.pending === undefined ? '' : `, moving to ${endpoint.pending}`}`,

@@ -15,7 +15,7 @@ import { VARIANT_NAME } from '#domain/release-plan/fleet.ts';
 import { clientConfiguration } from './clients.ts';
 import { dataCaptureConfig, deploymentConfig, endpointState } from './endpoint-shapes.ts';
 import type { EndpointChange, Endpoints } from './endpoints.ts';
-import { alreadyExists, inProgress, notFound } from './sagemaker-errors.ts';
+import { alreadyExists, inProgress, notFound, unless } from './sagemaker-errors.ts';
 
 /** How often SageMaker publishes where nothing else is asked for. */
 const STANDARD_SECONDS = 60;
@@ -94,16 +94,6 @@ export function sageMakerEndpoints(client = new SageMakerClient(clientConfigurat
 function metricsConfig(seconds: number): Pick<CreateEndpointConfigCommandInput, 'MetricsConfig'> {
   if (seconds >= STANDARD_SECONDS) return {};
   return { MetricsConfig: { EnableEnhancedMetrics: true, MetricPublishFrequencyInSeconds: seconds } };
-}
-
-/** The answer, or undefined when it was the error that is meant. */
-async function unless<T>(meant: (error: unknown) => boolean, send: () => Promise<T>): Promise<T | undefined> {
-  try {
-    return await send();
-  } catch (error) {
-    if (meant(error)) return undefined;
-    throw error;
-  }
 }
 
 async function change(send: () => Promise<unknown>, done?: (error: unknown) => boolean): Promise<EndpointChange> {

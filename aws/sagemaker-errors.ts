@@ -19,3 +19,13 @@ export function alreadyExists(error: unknown): boolean {
   if (error.name === 'ResourceInUse' || error.name === 'ConflictException') return true;
   return error.name === 'ValidationException' && /already exist/i.test(error.message);
 }
+
+/** The answer, or undefined when it was the error that is meant. */
+export async function unless<T>(meant: (error: unknown) => boolean, send: () => Promise<T>): Promise<T | undefined> {
+  try {
+    return await send();
+  } catch (error) {
+    if (meant(error)) return undefined;
+    throw error;
+  }
+}

@@ -58,6 +58,25 @@ export function parseEndpointConfigName(name: string): { epoch: number; version:
   return match === null ? undefined : { epoch: Number(match[1]), version: Number(match[2]) };
 }
 
+const PROBE_SUFFIX = '-probe';
+
+/** The endpoint that a run's candidate is probed on, and its config: `<stage>-<run>-probe`. */
+export function probeEndpointName(stage: string, run: string): string {
+  return `${stage}-${run}${PROBE_SUFFIX}`;
+}
+
+/** The run whose candidate an endpoint of this name is probed on, or undefined for any other name. */
+export function parseProbeEndpointName(stage: string, name: string): string | undefined {
+  if (!name.startsWith(`${stage}-`) || !name.endsWith(PROBE_SUFFIX)) return undefined;
+  const run = name.slice(stage.length + 1, -PROBE_SUFFIX.length);
+  return new RegExp(`^.+-[0-9a-f]{${HASH_LENGTH}}-\\d+$`).test(run) ? run : undefined;
+}
+
+/** The SageMaker Model that a run's candidate is scored and probed with. */
+export function candidateModelName(stage: string, run: string): string {
+  return `${stage}-${run}`;
+}
+
 /** Alarm of one deployment: `<config>-kill-switch`, `-judge-alive`, `-backstop`. */
 export function deploymentAlarmName(configName: string, alarm: 'kill-switch' | 'judge-alive' | 'backstop'): string {
   return `${configName}-${alarm}`;

@@ -17,6 +17,8 @@ export const dataKeys = {
   prepareSql: (model: string, run: string) => `artifacts/${model}/${run}/prepare.sql`,
   /** Scores, evaluation and evidence of a run. */
   evaluations: (model: string, run: string) => `evaluations/${model}/${run}/`,
+  /** What the candidate's container answered before it was judged. */
+  probe: (model: string, run: string) => `evaluations/${model}/${run}/probe.json`,
   /** The minutes a release was judged on, and the judgement. */
   trafficEvidence: (model: string, release: string) => `evaluations/${model}/${release}/traffic.json`,
   /** Requests and answers that SageMaker wrote while a config served. */

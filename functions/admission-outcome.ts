@@ -1,7 +1,12 @@
 import { nextDesired } from '#domain/release-plan/desired.ts';
 import type { Admission, ReleaseInput } from '#statemachines/release.data.ts';
-import { RetrainData } from '#statemachines/retrain.data.ts';
+import { Probe, RetrainData } from '#statemachines/retrain.data.ts';
 import type { AdmissionFactsDeps, ReadFacts } from './admission-facts.ts';
+
+/** What a run found, as far as its version is judged again from it. Runs older than the probe were never probed. */
+const Rescore = RetrainData.pick({ dataset: true, training: true }).extend({
+  probe: Probe.default({ status: 'NotNeeded' }),
+});
 
 /** Does what a decision's outcome asks for: leaves the version as desired, or finds what it can be judged again from. */
 export async function completeAdmission(
@@ -28,7 +33,7 @@ export async function completeAdmission(
     case 'Stale': {
       const run = facts.version?.metadata?.run ?? '';
       const found = (await deps.ledger.run(run).read())?.data;
-      const rescore = RetrainData.pick({ dataset: true, training: true }).safeParse(found);
+      const rescore = Rescore.safeParse(found);
       if (rescore.success) return { ...decision, rescore: { run, ...rescore.data } };
       const lost = `What its run ${run} found is not stored, so it cannot be judged again. Retrain.`;
       return { ...decision, outcome: 'Superseded', reason: `${reason} ${lost}` };

@@ -11,6 +11,7 @@ import { catalog, catalogEntry } from './catalog.ts';
 import { readEnvironment } from './environment.ts';
 import { StageError } from './errors.ts';
 import { lambdaHandler } from './handler.ts';
+import { probeDigest, servingMeasurements } from './serving-measurements.ts';
 import { evidenceHead, writeEvidence } from './write-evidence.ts';
 
 export interface GateCandidateDeps {
@@ -26,6 +27,7 @@ export const GateCandidateInput = RetrainData.pick({
   dataset: true,
   prepared: true,
   training: true,
+  probe: true,
   evaluation: true,
 });
 
@@ -45,6 +47,7 @@ export async function gateCandidate(input: Input, deps: GateCandidateDeps): Prom
     evaluation: document,
     champion: standing(evaluation.champion),
     anchor: standing(evaluation.anchor),
+    serving: await servingMeasurements(input, { gates: manifest.gates, data: deps.data }),
   });
   const enforced = manifest.gates.filter(({ mode }) => mode === 'enforce').length;
   const reasons = judgement.reasons.length > 0 ? judgement.reasons : [`All ${enforced} enforced gates passed.`];
@@ -58,7 +61,7 @@ export async function gateCandidate(input: Input, deps: GateCandidateDeps): Prom
       manifestGates: manifest.gates,
       reasons,
       evaluation: document,
-      digests: { manifest: digest, evaluation: evaluation.digest },
+      digests: { manifest: digest, evaluation: evaluation.digest, ...probeDigest(input.probe) },
     },
     deps.data,
   );
@@ -74,6 +77,7 @@ export async function gateCandidate(input: Input, deps: GateCandidateDeps): Prom
       evaluation: evaluation.digest,
       artifact: training.artifactDigest,
       manifest: digest,
+      ...probeDigest(input.probe),
     },
   });
   const compared = evaluation.champion?.version;

@@ -8,6 +8,7 @@ import { eventBridgeJudgementRequests } from '#aws/judgement-requests.ts';
 import { objectStoreLedger } from '#aws/ledger.ts';
 import { snsNotifications } from '#aws/notifications.ts';
 import { s3ObjectStore } from '#aws/object-store.ts';
+import { sageMakerProbeEndpoints } from '#aws/probe-endpoints.ts';
 import { sageMakerEndpoints } from '#aws/sagemaker-endpoints.ts';
 import { sageMakerModelRegistry } from '#aws/sagemaker-model-registry.ts';
 import { sageMakerTrainingJobs } from '#aws/training-jobs.ts';
@@ -21,10 +22,11 @@ import { readEnvironment } from './environment.ts';
 import { lambdaHandler } from './handler.ts';
 import { type CloseExecutionDeps, closeExecution, closeExecutions, kindOf } from './reconcile-executions.ts';
 import { type ReconcileModelDeps, reconcileModel } from './reconcile-model.ts';
+import { type ReconcileProbesDeps, reconcileProbes } from './reconcile-probes.ts';
 import { type ReconcileWaitsDeps, reconcileWaits } from './reconcile-waits.ts';
 import { Sweep } from './sweep.ts';
 
-export type ReconcileDeps = ReconcileModelDeps & ReconcileWaitsDeps & CloseExecutionDeps;
+export type ReconcileDeps = ReconcileModelDeps & ReconcileWaitsDeps & ReconcileProbesDeps & CloseExecutionDeps;
 
 /** What was done in place of lost events. */
 export const ReconcileResult = z.object({ did: z.array(z.string()) });
@@ -56,6 +58,7 @@ export async function reconcile(event: unknown, deps: ReconcileDeps): Promise<z.
     }
     default:
       await reconcileWaits(sweep, deps);
+      await reconcileProbes(sweep, deps);
       await closeExecutions(sweep, deps);
       for (let start = 0; start < models.length; start += CONCURRENCY) {
         const batch = models.slice(start, start + CONCURRENCY);
@@ -91,6 +94,7 @@ export const handler = lambdaHandler({
       audit: auditFromEnvironment(ledgerStore),
       registry: sageMakerModelRegistry({ stage: env.STAGE }),
       endpoints: sageMakerEndpoints(),
+      probeEndpoints: sageMakerProbeEndpoints(),
       alarms: cloudWatchDeploymentAlarms(),
       metrics: cloudWatchDeploymentMetrics(),
       notifications: snsNotifications(env.NOTIFICATIONS_TOPIC),

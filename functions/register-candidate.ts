@@ -31,6 +31,7 @@ export const RegisterCandidateInput = RetrainData.pick({
   dataset: true,
   prepared: true,
   training: true,
+  probe: true,
   evaluation: true,
   gates: true,
 });

@@ -4,7 +4,7 @@ import { sageMakerTrainingJobs } from '#aws/training-jobs.ts';
 import { sageMakerTransformJobs, type TransformJobs } from '#aws/transform-jobs.ts';
 import { stepFunctionsWorkflows } from '#aws/workflows.ts';
 import type { Catalog } from '#domain/manifest/schema.ts';
-import { jobName, trainingRoleName, versionModelName } from '#domain/naming.ts';
+import { candidateModelName, jobName, trainingRoleName, versionModelName } from '#domain/naming.ts';
 import { Holdout, RetrainData } from '#statemachines/retrain.data.ts';
 import { AwaitedJobName, awaitJob } from './await-job.ts';
 import { catalog, catalogEntry } from './catalog.ts';
@@ -44,7 +44,8 @@ export async function scoreHoldout(
   };
   if (uri === undefined) return notComparable(holdout.reason ?? 'Its rows could not be prepared.');
   const manifest = catalogEntry(deps.catalog, model).manifest;
-  const modelName = version === undefined ? `${deps.stage}-${run}` : versionModelName(deps.stage, model, version);
+  const modelName =
+    version === undefined ? candidateModelName(deps.stage, run) : versionModelName(deps.stage, model, version);
   if (role !== 'candidate' && !(await deps.transformJobs.hasModel(modelName)))
     return notComparable(`Its SageMaker model ${modelName} is gone.`);
   const roleArn = `arn:aws:iam::${deps.accountId}:role/${trainingRoleName(deps.stage, model)}`;

@@ -3,7 +3,7 @@ import { Baselines } from '#domain/ledger/baseline.ts';
 import { Serving, Version } from '#domain/ledger/serving.ts';
 import { ScoreFinding } from '#domain/quality/score-finding.ts';
 import { Routing } from '#domain/release-plan/routing.ts';
-import { Dataset, Evaluation, Gates, Prepared, Score, Training } from './retrain.data.ts';
+import { Dataset, Evaluation, Gates, Prepared, Probe, Score, Training } from './retrain.data.ts';
 
 export const ReleaseTrigger = z.object({
   kind: z.enum(['approval', 'desired', 'replay', 'alarm', 'rejection', 'request']),
@@ -21,7 +21,7 @@ export const Admission = z.object({
   epoch: z.int(),
   /** What serves now; absent before the first release. */
   blue: Serving.optional(),
-  rescore: z.object({ run: z.string(), dataset: Dataset, training: Training }).optional(),
+  rescore: z.object({ run: z.string(), dataset: Dataset, training: Training, probe: Probe }).optional(),
 });
 
 /** How traffic shall move; what UpdateEndpoint is given and what the watch needs, frozen when the deployment is made. */

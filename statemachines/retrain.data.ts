@@ -102,6 +102,25 @@ export const Comparison = z.object({
   reason: z.string().optional(),
 });
 
+/** The candidate's container, asked what the serving gates want to know. */
+export const Probe = z.discriminatedUnion('status', [
+  /** No gate asks a container. */
+  z.object({ status: z.literal('NotNeeded') }),
+  /** Its endpoint is not in service yet: look again after `waitSeconds`. */
+  z.object({
+    status: z.literal('Waiting'),
+    waitSeconds: z.int().positive(),
+    /** ISO time at which this endpoint's creation began. */
+    since: z.string(),
+    /** Endpoints tried so far, this one included: SageMaker may lack capacity. */
+    attempt: z.int().positive(),
+  }),
+  /** The whole probe document (domain/serving), and its SHA-256. */
+  z.object({ status: z.literal('Probed'), uri: z.string(), digest: z.string() }),
+  /** The endpoint failed, or was not in service in time. */
+  z.object({ status: z.literal('NotServing'), uri: z.string(), digest: z.string(), reason: z.string() }),
+]);
+
 export const Evaluation = z.object({
   /** The whole evaluation document (domain/evaluation). */
   uri: z.string(),
@@ -160,6 +179,7 @@ export const RetrainData = z.object({
   prepared: Prepared,
   training: Training,
   scores: z.array(Score),
+  probe: Probe,
   evaluation: Evaluation,
   gates: Gates,
   registration: Registration,

@@ -41,6 +41,11 @@ const stages: Readonly<Record<string, (data: Members) => string | undefined>> = 
       )
       .join(', ');
   },
+  ProbeCandidate({ probe }) {
+    const { status, reason } = of(probe);
+    if (status === 'NotNeeded' || status === 'Waiting') return undefined;
+    return status === 'NotServing' ? `NotServing: ${reason}` : 'its container answered the requests of the gates';
+  },
   EvaluateCandidate({ evaluation }) {
     const { rows, metrics, championMetrics } = of(evaluation);
     const pairs = ['auc', 'logLoss', 'calibrationOe'].map((name) => {

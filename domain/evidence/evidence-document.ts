@@ -47,8 +47,8 @@ export const EvidenceDocument = z.object({
   /** The same gates as the manifest gave them in this stage: margins, limits, confidence. */
   manifestGates: z.array(Gate),
   evaluation: EvaluationDocument,
-  /** SHA-256 of what went in: the manifest and its SQL, the evaluation. */
-  digests: z.object({ manifest: z.string(), evaluation: z.string() }),
+  /** SHA-256 of what went in: the manifest and its SQL, the evaluation, and what the probe found if there was one. */
+  digests: z.object({ manifest: z.string(), evaluation: z.string(), probe: z.string().optional() }),
 });
 
 export type EvidenceDocument = z.infer<typeof EvidenceDocument>;

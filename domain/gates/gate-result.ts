@@ -16,12 +16,41 @@ export const SliceResult = z.object({
   verdict: z.enum(['Passed', 'Failed', 'TooSmall']),
 });
 
+/** How the container kept one request of a contract gate. */
+export const RequestResult = z.object({
+  name: z.string(),
+  expect: z.enum(['score', 'refusal']),
+  verdict: z.enum(['Passed', 'Failed', 'Inconclusive']),
+  /** What it said, as the end of a sentence that begins with the name. */
+  finding: z.string(),
+});
+
+/** How batch and real time agree on the same rows. */
+export const Agreement = z.object({
+  rows: z.int(),
+  disagreeing: z.int(),
+  /** Of the rows that both scored; null when there is none. */
+  largestDifference: z.number().nullable(),
+  /** The rows furthest apart; null where one side has no score, or another number of them. */
+  examples: z.array(
+    z.object({ rowId: z.string(), batch: z.string(), realTime: z.string(), apart: z.number().nullable() }),
+  ),
+});
+
+/** What is measured of the candidate as it would serve, with its unit. */
+export const ServingMeasure = z.enum([
+  'artifactMegabytes',
+  'latencyMilliseconds',
+  'contractBreaches',
+  'disagreeingRows',
+]);
+
 /** What one gate found. */
 export const GateResult = z.object({
   name: z.string(),
-  kind: z.enum(['absolute', 'champion', 'calibration', 'slice']),
+  kind: z.enum(['absolute', 'champion', 'calibration', 'slice', 'artifact', 'latency', 'contract', 'agreement']),
   mode: z.enum(['enforce', 'observe']),
-  metric: Metric,
+  metric: z.union([Metric, ServingMeasure]),
   verdict: GateVerdict,
   measured: z.number().nullable(),
   /** Lower and upper one-sided bound; null where unbounded. */
@@ -31,8 +60,11 @@ export const GateResult = z.object({
   /** One sentence with the numbers that decided. */
   sentence: z.string(),
   slices: z.array(SliceResult).optional(),
+  requests: z.array(RequestResult).optional(),
+  agreement: Agreement.optional(),
 });
 
 export type GateVerdict = z.infer<typeof GateVerdict>;
 export type GateResult = z.infer<typeof GateResult>;
+export type RequestResult = z.infer<typeof RequestResult>;
 export type SliceResult = z.infer<typeof SliceResult>;

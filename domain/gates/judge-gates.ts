@@ -1,10 +1,15 @@
 import type { EvaluationDocument } from '../evaluation/evaluation-document.ts';
 import type { Gate } from '../manifest/schema.ts';
+import type { ServingMeasurements } from '../serving/serving-measurements.ts';
 import { judgeAbsoluteGate } from './absolute-gate.ts';
+import { judgeAgreementGate } from './agreement-gate.ts';
+import { judgeArtifactGate } from './artifact-gate.ts';
 import { judgeCalibrationGate } from './calibration-gate.ts';
 import { judgeChampionGate } from './champion-gate.ts';
 import type { ChampionStanding } from './champion-standing.ts';
+import { judgeContractGate } from './contract-gate.ts';
 import type { GateResult } from './gate-result.ts';
+import { judgeLatencyGate } from './latency-gate.ts';
 import { judgeSliceGate } from './slice-gate.ts';
 
 export interface GateInput {
@@ -13,6 +18,8 @@ export interface GateInput {
   readonly champion: ChampionStanding;
   /** The pinned anchor version; gates with an `anchorMargin` compare with it too. */
   readonly anchor?: ChampionStanding;
+  /** Of artifact and container; gates that ask for what was not measured are inconclusive. */
+  readonly serving?: ServingMeasurements;
 }
 
 export interface Judgement {
@@ -64,7 +71,7 @@ export function everyEnforcedGateConclusive({ gates }: Pick<Judgement, 'gates'>)
   return gates.every(({ mode, verdict }) => mode === 'observe' || verdict === 'Passed' || verdict === 'Failed');
 }
 
-function judge(gate: Gate, { evaluation, champion, anchor }: Omit<GateInput, 'gates'>): GateResult {
+function judge(gate: Gate, { evaluation, champion, anchor, serving = {} }: Omit<GateInput, 'gates'>): GateResult {
   switch (gate.kind) {
     case 'absolute':
       return judgeAbsoluteGate(gate, evaluation);
@@ -74,5 +81,13 @@ function judge(gate: Gate, { evaluation, champion, anchor }: Omit<GateInput, 'ga
       return judgeCalibrationGate(gate, evaluation);
     case 'slice':
       return judgeSliceGate(gate, evaluation, champion);
+    case 'artifact':
+      return judgeArtifactGate(gate, serving);
+    case 'latency':
+      return judgeLatencyGate(gate, serving);
+    case 'contract':
+      return judgeContractGate(gate, serving);
+    case 'agreement':
+      return judgeAgreementGate(gate, serving);
   }
 }

@@ -13,6 +13,12 @@ const STRICTER: Readonly<Record<Exclude<keyof GateOverride, 'mode'>, 'up' | 'dow
   minSlope: 'up',
   maxSlope: 'down',
   confidence: 'up',
+  maxMegabytes: 'down',
+  percentile: 'up',
+  maxMilliseconds: 'down',
+  requests: 'up',
+  rows: 'up',
+  tolerance: 'down',
 };
 
 /** The manifest as it holds in one stage: its overrides applied, `stages` empty. An override that loosens is a problem. */
@@ -69,7 +75,7 @@ function gateProblems(path: readonly string[], gate: Gate, override: GateOverrid
       problems.push(
         problem(
           [...path, key],
-          `This is ${gate.kind === 'absolute' ? 'an' : 'a'} ${gate.kind} gate; it has no ${key}.${nearestHint(key, kinds)}`,
+          `This is ${/^a/.test(gate.kind) ? 'an' : 'a'} ${gate.kind} gate; it has no ${key}.${nearestHint(key, kinds)}`,
         ),
       );
       continue;
@@ -90,4 +96,8 @@ const FIELDS: Readonly<Record<Gate['kind'], readonly string[]>> = {
   champion: ['margin', 'anchorMargin', 'confidence'],
   calibration: ['minOe', 'maxOe', 'minSlope', 'maxSlope'],
   slice: ['margin', 'confidence'],
+  artifact: ['maxMegabytes'],
+  latency: ['percentile', 'maxMilliseconds', 'requests'],
+  contract: [],
+  agreement: ['rows', 'tolerance'],
 };

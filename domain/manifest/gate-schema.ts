@@ -1,5 +1,7 @@
 import * as z from 'zod';
+import { GateName } from './gate-name.ts';
 import { Mode, Share } from './mode.ts';
+import { AgreementGate, ArtifactGate, ContractGate, LatencyGate } from './serving-gate-schema.ts';
 
 export const Metric = z.enum([
   'auc',
@@ -31,13 +33,11 @@ export const Evaluation = z.strictObject({
   slices: z.array(z.string()).default([]),
 });
 
-const gateName = z.string().regex(/^[a-z][a-z0-9-]{0,62}$/);
-
 export const Gate = z.discriminatedUnion('kind', [
   /** The candidate's own number against fixed limits. */
   z.strictObject({
     kind: z.literal('absolute'),
-    name: gateName,
+    name: GateName,
     metric: Metric,
     min: z.number().optional(),
     max: z.number().optional(),
@@ -46,7 +46,7 @@ export const Gate = z.discriminatedUnion('kind', [
   /** Not worse than the champion by more than `margin`, on the same rows, at one-sided `confidence`. */
   z.strictObject({
     kind: z.literal('champion'),
-    name: gateName,
+    name: GateName,
     metric: Metric,
     margin: z.number().min(0),
     confidence: z.number().min(0.5).max(0.999).default(0.95),
@@ -60,7 +60,7 @@ export const Gate = z.discriminatedUnion('kind', [
   /** Observed over expected events, and the slope of a logistic recalibration, within limits. */
   z.strictObject({
     kind: z.literal('calibration'),
-    name: gateName,
+    name: GateName,
     minOe: z.number().positive(),
     maxOe: z.number().positive(),
     minSlope: z.number().optional(),
@@ -70,7 +70,7 @@ export const Gate = z.discriminatedUnion('kind', [
   /** No declared slice worse than the champion by more than `margin`. */
   z.strictObject({
     kind: z.literal('slice'),
-    name: gateName,
+    name: GateName,
     metric: Metric,
     margin: z.number().min(0),
     minimumRows: z.int().min(1).default(200),
@@ -79,6 +79,10 @@ export const Gate = z.discriminatedUnion('kind', [
     critical: z.boolean().default(false),
     mode: Mode,
   }),
+  ArtifactGate,
+  LatencyGate,
+  ContractGate,
+  AgreementGate,
 ]);
 
 export type Gate = z.infer<typeof Gate>;

@@ -14,6 +14,7 @@ import { qualityRule } from './rules/quality-rule.ts';
 import { releaseRule } from './rules/release-rule.ts';
 import type { Rule, Surroundings } from './rules/rule.ts';
 import { scheduleRule } from './rules/schedule-rule.ts';
+import { servingGateRule } from './rules/serving-gate-rule.ts';
 import { trainingRule } from './rules/training-rule.ts';
 import { Manifest } from './schema.ts';
 
@@ -26,6 +27,7 @@ const RULES: readonly Rule[] = [
   prepareRule,
   trainingRule,
   gateRule,
+  servingGateRule,
   releaseRule,
   judgeRule,
   qualityRule,

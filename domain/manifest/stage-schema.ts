@@ -12,6 +12,12 @@ export const GateOverride = z.strictObject({
   minSlope: z.number().optional(),
   maxSlope: z.number().optional(),
   confidence: z.number().min(0.5).max(0.999).optional(),
+  maxMegabytes: z.number().positive().optional(),
+  percentile: z.number().min(0.5).max(0.999).optional(),
+  maxMilliseconds: z.number().positive().optional(),
+  requests: z.int().min(1).max(10_000).optional(),
+  rows: z.int().min(1).max(10_000).optional(),
+  tolerance: z.number().min(0).optional(),
   mode: z.enum(['enforce', 'observe']).optional(),
 });
 

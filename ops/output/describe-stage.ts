@@ -6,6 +6,7 @@ import {
   Evaluation,
   Gates,
   Prepared,
+  Probe,
   Registration,
   Score,
   Training,
@@ -63,6 +64,10 @@ const stages: Readonly<Record<string, Describe>> = {
   ScoreHoldout: part('scores', z.array(Score.pick({ role: true, outcome: true, reason: true })), (scores) =>
     scores.map(({ role, outcome, reason }) => `${role} ${outcome}${reason ? ` (${reason})` : ''}`).join(', '),
   ),
+  ProbeCandidate: part('probe', Probe, (probe) => {
+    if (probe.status === 'Waiting') return `Waiting for its endpoint, attempt ${probe.attempt}`;
+    return probe.status === 'NotServing' ? `NotServing: ${probe.reason}` : probe.status;
+  }),
   EvaluateCandidate: part(
     'evaluation',
     Evaluation.pick({ rows: true, metrics: true, championMetrics: true, champion: true, anchor: true }),

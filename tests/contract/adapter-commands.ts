@@ -11,6 +11,8 @@ const adapters: Readonly<Record<string, { readonly file: string; readonly names:
   sageMakerJobStopper: { file: 'aws/job-stopper.ts', names: ['jobStopper', 'stopper', 'jobs'] },
   sageMakerModelRegistry: { file: 'aws/sagemaker-model-registry.ts', names: ['registry'] },
   sageMakerEndpoints: { file: 'aws/sagemaker-endpoints.ts', names: ['endpoints'] },
+  sageMakerInference: { file: 'aws/inference.ts', names: ['inference'] },
+  sageMakerProbeEndpoints: { file: 'aws/probe-endpoints.ts', names: ['probeEndpoints'] },
   sageMakerProbes: { file: 'aws/probes.ts', names: ['probes'] },
   cloudWatchDeploymentAlarms: { file: 'aws/deployment-alarms.ts', names: ['alarms'] },
   cloudWatchDeploymentMetrics: { file: 'aws/deployment-metrics.ts', names: ['metrics'] },

@@ -26,7 +26,10 @@ const never: Readonly<Record<string, { readonly actions: readonly string[]; read
 };
 
 /** Actions that take no resource, so that nothing narrower than all can be named. */
-const withoutResource = ['cloudwatch:PutMetricData', 'cloudwatch:GetMetricData', 'cloudwatch:DescribeAlarms'];
+const withoutResource = [
+  ...['cloudwatch:PutMetricData', 'cloudwatch:GetMetricData', 'cloudwatch:DescribeAlarms'],
+  ...['sagemaker:ListEndpoints', 'sagemaker:ListEndpointConfigs'],
+];
 
 interface Statement {
   readonly Effect: string;

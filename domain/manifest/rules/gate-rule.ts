@@ -46,6 +46,7 @@ export const gateRule: Rule = ({ data, gates }) => {
       }
       continue;
     }
+    if (!('metric' in gate)) continue;
     const valid = gate.kind === 'absolute' ? metricsOf(kind) : pairedMetricsOf(kind);
     if (!valid.includes(gate.metric)) {
       const what = `${gate.kind === 'absolute' ? 'an absolute' : `a ${gate.kind}`} gate on a ${kind} label`;

@@ -13,6 +13,9 @@ export const nameRule: Rule = ({ model }, { folder, stage }) => {
       ),
     );
   }
+  if (/-probe$/.test(model)) {
+    problems.push(problem(['model'], `"${model}" ends in -probe, as the endpoints that candidates are probed on do.`));
+  }
   if (model !== folder) {
     problems.push(problem(['model'], `"${model}" is in the folder "${folder}". Name one after the other.`));
   }

@@ -10,6 +10,7 @@ import { fakeEndpoints } from './endpoints.ts';
 import { exampleMetadata, fakeModelRegistry } from './model-registry.ts';
 import { fakeNotifications } from './notifications.ts';
 import { fakeObjectStore } from './object-store.ts';
+import { fakeProbeEndpoints } from './probe-endpoints.ts';
 import { fakeWorkflows } from './workflows.ts';
 
 export const ENDPOINT = 'dev-churn';
@@ -67,6 +68,7 @@ export function releaseWorld(quality?: object) {
     audit: objectStoreAuditTrail({ store, now, retention: { mode: 'GOVERNANCE', days: 1 } }),
     registry: fakeModelRegistry(now),
     endpoints: fakeEndpoints(),
+    probeEndpoints: fakeProbeEndpoints(),
     notifications: fakeNotifications(),
     /** Models whose labels were asked to be judged. */
     asked,

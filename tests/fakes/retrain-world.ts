@@ -8,12 +8,14 @@ import { fakeTrainingJobs, fakeTransformJobs } from './jobs.ts';
 import { fakeModelRegistry } from './model-registry.ts';
 import { fakeNotifications } from './notifications.ts';
 import { fakeObjectStore } from './object-store.ts';
+import { fakeProbeEndpoints } from './probe-endpoints.ts';
 import { fakeWorkflows } from './workflows.ts';
 
 type Changes = {
   readonly data?: Partial<Data>;
   readonly training?: object;
   readonly approval?: object;
+  readonly gates?: readonly object[];
   readonly paused?: boolean;
   readonly gates?: readonly object[];
 };
@@ -69,6 +71,7 @@ export function retrainWorld(changes: Changes = {}) {
     workflows: fakeWorkflows(),
     trainingJobs: fakeTrainingJobs(),
     transformJobs: fakeTransformJobs(),
+    probeEndpoints: fakeProbeEndpoints(),
     stateMachines: { retrain: 'retrain', release: 'release', rollback: 'rollback' },
     pass(minutes: number) {
       at = new Date(at.getTime() + minutes * 60_000);

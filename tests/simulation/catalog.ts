@@ -15,10 +15,19 @@ const traffics = {
   linear: { type: 'linear', step: 1, waitMinutes: 5 },
 } as const;
 
+const serving = [
+  { kind: 'artifact', name: 'size', maxMegabytes: 1 },
+  { kind: 'contract', name: 'contract' },
+  { kind: 'latency', name: 'latency', maxMilliseconds: 10_000, requests: 59 },
+  { kind: 'agreement', name: 'agreement', rows: 10 },
+];
+
 /** The tiny model with a schedule's approval and traffic; its gate against the champion tolerates noise. */
-export function catalogOf({ approval, traffic }: Pick<Schedule, 'approval' | 'traffic'>): Catalog {
+export function catalogOf({ approval, traffic, probed }: Pick<Schedule, 'approval' | 'traffic' | 'probed'>): Catalog {
+  const gates = document.gates as unknown as readonly object[];
   const manifest = Manifest.parse({
     ...document,
+    gates: probed ? [...gates, ...serving] : gates,
     approval: { mode: approval },
     release: { instances: 2, traffic: traffics[traffic], bakeMinutes: 5, probes: 5, watchHours: 1 },
   });

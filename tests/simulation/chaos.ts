@@ -52,7 +52,9 @@ export function createChaos({ schedule, dice, minute }: ChaosOptions): Chaos {
           ? { id: 'job', error: { code: 'AlgorithmError', message: 'It broke.' } }
           : undefined;
       }
-      if (JOB_CREATIONS.has(operation) && happens(now.noCapacity)) return { id: 'limit', error: limitExceeded };
+      const probe = operation === 'CreateEndpoint' && point.subject.EndpointName?.endsWith('-probe') === true;
+      if ((JOB_CREATIONS.has(operation) || probe) && happens(now.noCapacity))
+        return { id: 'limit', error: limitExceeded };
       const out = outage(point);
       if (out !== undefined && (out.prefix !== '' || dice.chance(0.9))) return { id: 'outage', error: unavailable };
       if (happens(now.refused)) return { id: 'refused', error: dice.chance(0.5) ? throttled(service) : unavailable };

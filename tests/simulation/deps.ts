@@ -11,11 +11,13 @@ import { clientConfiguration } from '#aws/clients.ts';
 import { cloudWatchDeploymentAlarms } from '#aws/deployment-alarms.ts';
 import { cloudWatchDeploymentMetrics } from '#aws/deployment-metrics.ts';
 import { stepFunctionsExecutions } from '#aws/executions.ts';
+import { sageMakerInference } from '#aws/inference.ts';
 import { sageMakerJobStopper } from '#aws/job-stopper.ts';
 import { eventBridgeJudgementRequests } from '#aws/judgement-requests.ts';
 import { objectStoreLedger } from '#aws/ledger.ts';
 import { snsNotifications } from '#aws/notifications.ts';
 import { s3ObjectStore } from '#aws/object-store.ts';
+import { sageMakerProbeEndpoints } from '#aws/probe-endpoints.ts';
 import { sageMakerProbes } from '#aws/probes.ts';
 import { sageMakerEndpoints } from '#aws/sagemaker-endpoints.ts';
 import { sageMakerModelRegistry } from '#aws/sagemaker-model-registry.ts';
@@ -57,6 +59,9 @@ export function simulatedDeps(cloud: RunningCloud, catalog: Catalog, requestHand
   const sageMaker = new SageMakerClient(settings);
   const cloudWatch = new CloudWatchClient(settings);
   const sfn = new SFNClient(settings);
+  const runtime = new SageMakerRuntimeClient(settings);
+  // Real time would make no two runs of a schedule alike.
+  const stopwatch = () => cloud.clock.now();
   const ledgerStore = s3ObjectStore('ledger', s3);
   return {
     stage: STAGE,
@@ -70,9 +75,12 @@ export function simulatedDeps(cloud: RunningCloud, catalog: Catalog, requestHand
     audit: objectStoreAuditTrail({ store: ledgerStore, now, retention: { mode: 'GOVERNANCE', days: 1 } }),
     registry: sageMakerModelRegistry({ stage: STAGE, client: sageMaker }),
     endpoints: sageMakerEndpoints(sageMaker),
+    probeEndpoints: sageMakerProbeEndpoints(sageMaker),
     alarms: cloudWatchDeploymentAlarms(cloudWatch),
     metrics: cloudWatchDeploymentMetrics(cloudWatch),
-    probes: sageMakerProbes(new SageMakerRuntimeClient(settings)),
+    probes: sageMakerProbes(runtime),
+    inference: sageMakerInference({ client: runtime, stopwatch }),
+    stopwatch,
     notifications: snsNotifications(TOPIC_ARN, new SNSClient(settings)),
     judgements: eventBridgeJudgementRequests(new EventBridgeClient(settings)),
     workflows: stepFunctionsWorkflows(sfn),

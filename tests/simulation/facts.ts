@@ -3,13 +3,15 @@ import { endpointState } from '#aws/endpoint-shapes.ts';
 import { AuditRecord } from '#domain/audit/record.ts';
 import type { Champion } from '#domain/ledger/champion.ts';
 import type { RunRecord } from '#domain/ledger/records.ts';
-import { parseEndpointConfigName } from '#domain/naming.ts';
+import { parseEndpointConfigName, parseProbeEndpointName } from '#domain/naming.ts';
 import { ledgerKeys } from '#domain/object-keys.ts';
 import type { EndpointState } from '#domain/release-plan/endpoint-state.ts';
+import { configCollection, endpointCollection } from '../../local/sagemaker/endpoints/records.ts';
 import { type JobRecord, jobCollection } from '../../local/sagemaker/jobs/job-record.ts';
 import { type PackageRecord, packageCollection } from '../../local/sagemaker/registry/package-record.ts';
 import type { Execution } from '../../local/stepfunctions/executions/execution.ts';
 import { MODEL } from './catalog.ts';
+import { STAGE } from './deps.ts';
 import type { History } from './history.ts';
 import { Peek } from './peek.ts';
 import type { Schedule } from './schedule.ts';
@@ -28,6 +30,8 @@ export interface Facts {
   readonly paused: boolean;
   readonly jobs: readonly JobRecord[];
   readonly packages: readonly PackageRecord[];
+  /** Endpoints and configs that candidates are probed on. */
+  readonly probes: readonly string[];
 }
 
 export interface Audit {
@@ -59,6 +63,9 @@ export async function readFacts({ cloud, history, schedule, endpoint }: World): 
     paused: (await ledger.json<{ paused: boolean }>(ledgerKeys.paused(MODEL)))?.paused === true,
     jobs: jobCollection(cloud).values(),
     packages: packageCollection(cloud).values(),
+    probes: [...endpointCollection(cloud).values(), ...configCollection(cloud).values()]
+      .map(({ name }) => name)
+      .filter((name) => parseProbeEndpointName(STAGE, name) !== undefined),
   };
 }
 

@@ -12,7 +12,7 @@ import { listKeys, parseS3Uri, readObject, writeObject } from '../../local/sagem
 const succeeded: Outcome = { end: 'succeeded' };
 
 /** What a fake model is: how far off every one of its answers is. */
-interface FakeModel {
+export interface FakeModel {
   readonly bias: number;
 }
 
@@ -57,10 +57,15 @@ export function fakeJobs(cloud: Cloud, biasOf: (job: string) => number): Readonl
   return { TrainingJob, TransformJob, ProcessingJob: { ...TransformJob, type: 'ProcessingJob' } };
 }
 
+/** The fake model in an artifact. */
+export async function fakeModelOf(cloud: Cloud, modelDataUrl: string | undefined): Promise<FakeModel> {
+  const artifact = await readObject(cloud, modelDataUrl ?? '');
+  return JSON.parse(Buffer.from(artifact ?? '{"bias":0}').toString()) as FakeModel;
+}
+
 async function transform(cloud: Cloud, { request }: TransformJob): Promise<void> {
   const [container] = resolveModel(cloud, request.ModelName ?? '');
-  const artifact = await readObject(cloud, container?.modelDataUrl ?? '');
-  const { bias } = JSON.parse(Buffer.from(artifact ?? '{"bias":0}').toString()) as FakeModel;
+  const { bias } = await fakeModelOf(cloud, container?.modelDataUrl);
   const source = request.TransformInput?.DataSource?.S3DataSource?.S3Uri ?? '';
   const { bucket, key: prefix } = parseS3Uri(source);
   for (const key of (await listKeys(cloud, { bucket, key: prefix })) ?? []) {
@@ -73,9 +78,12 @@ async function transform(cloud: Cloud, { request }: TransformJob): Promise<void>
   }
 }
 
-/** The rent as the tiny dataset makes it from area and distance, and the model's bias. */
 function scoredRow(row: string, bias: number): string {
-  const [id = '', area = '', , distance = ''] = row.split(',');
-  const rent = 450 + 9 * Number(area) - 22 * (distance === '' ? 10 : Number(distance));
-  return `${id},${rent + bias}`;
+  const [id = '', ...features] = row.split(',');
+  return `${id},${fakeScore(features, bias)}`;
+}
+
+/** The rent as the tiny dataset makes it from area and distance, and the model's bias. */
+export function fakeScore([area = '', , distance = '']: readonly string[], bias: number): number {
+  return 450 + 9 * Number(area) - 22 * (distance === '' ? 10 : Number(distance)) + bias;
 }

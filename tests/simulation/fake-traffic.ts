@@ -2,7 +2,9 @@ import { endpointName } from '#domain/naming.ts';
 import type { Cloud, CreateService } from '../../local/cloud.ts';
 import { endpointCollection } from '../../local/sagemaker/endpoints/records.ts';
 import { servingOf } from '../../local/sagemaker/endpoints/serving.ts';
+import { modelError } from '../../local/sagemaker-runtime/model-error.ts';
 import type { Dice } from './dice.ts';
+import { fakeModelOf, fakeScore } from './fake-jobs.ts';
 
 export interface TrafficOptions {
   readonly stage: string;
@@ -15,13 +17,22 @@ export interface TrafficOptions {
   readonly onTick: (shares: ReadonlyMap<string, number> | undefined) => void;
 }
 
+interface Request {
+  readonly EndpointName: string;
+  readonly ContentType: string;
+  readonly Body: Uint8Array;
+}
+
 const TOPIC = 'simulation.traffic';
 const TICK_SECONDS = 20;
 /** Share of requests that fail with a harmful version, and with any. */
 const HARM = 0.4;
 const NOISE = 0.002;
 
-/** Requests as their metrics, by where the endpoint's routing sends them; and InvokeEndpoint for the probes. */
+/**
+ * Requests as their metrics, by where the endpoint's routing sends them; and InvokeEndpoint for the probes of a first endpoint, and for
+ * those of candidates, which answer as their model does.
+ */
 export function fakeTraffic({ stage, model, requests, dice, isHarmful, onTick }: TrafficOptions): CreateService {
   const name = endpointName(stage, model);
   return (cloud) => {
@@ -50,9 +61,13 @@ export function fakeTraffic({ stage, model, requests, dice, isHarmful, onTick }:
     return {
       id: 'sagemaker-runtime',
       operations: {
-        InvokeEndpoint: ({ EndpointName, Body }: { EndpointName: string; Body: Uint8Array }) => {
-          const { fleet, server } = servingOf(cloud).route(EndpointName);
+        InvokeEndpoint: async ({ EndpointName, ContentType, Body }: Request) => {
+          const { fleet, server, variant } = servingOf(cloud).route(EndpointName);
           server.release();
+          if (EndpointName !== name) {
+            const { bias } = await fakeModelOf(cloud, variant.container.modelDataUrl);
+            return { Body: answerOf(cloud, { EndpointName, ContentType, Body }, bias), ContentType: 'text/csv' };
+          }
           const fails = isHarmful(versionOf(fleet.configName)) && dice.chance(HARM);
           const rows = Buffer.from(Body).toString().trim().split('\n');
           return { Body: Buffer.from(rows.map(() => (fails ? 'nan\n' : '700\n')).join('')), ContentType: 'text/csv' };
@@ -60,6 +75,16 @@ export function fakeTraffic({ stage, model, requests, dice, isHarmful, onTick }:
       },
     };
   };
+}
+
+/** A container that reads CSV of numbers and nothing else. */
+function answerOf(cloud: Cloud, { EndpointName, ContentType, Body }: Request, bias: number): string {
+  const rows = Buffer.from(Body).toString().trim().split('\n');
+  const readable = rows.every((row) => row.split(',').every((value) => Number.isFinite(Number(value))));
+  if (ContentType !== 'text/csv' || !readable) {
+    throw modelError(cloud, EndpointName, { status: 415, message: 'Not CSV of numbers.' });
+  }
+  return rows.map((row) => `${fakeScore(row.split(','), bias)}\n`).join('');
 }
 
 function sharesOf(cloud: Cloud, name: string): ReadonlyMap<string, number> | undefined {

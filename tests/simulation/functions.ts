@@ -10,6 +10,7 @@ import { GateCandidateInput, gateCandidate } from '#functions/gate-candidate.ts'
 import { IntakeResult, intake } from '#functions/intake.ts';
 import { JudgePredictionsResult, judgePredictions } from '#functions/judge-predictions.ts';
 import { PrepareDatasetInput, prepareDataset } from '#functions/prepare-dataset.ts';
+import { ProbeCandidateInput, probeCandidate } from '#functions/probe-candidate.ts';
 import { ReconcileResult, reconcile } from '#functions/reconcile.ts';
 import { RegisterCandidateInput, registerCandidate } from '#functions/register-candidate.ts';
 import { ResumeJobResult, resumeJob } from '#functions/resume-job.ts';
@@ -26,6 +27,7 @@ import {
   Evaluation,
   Gates,
   Prepared,
+  Probe,
   Registration,
   Validation,
 } from '#statemachines/retrain.data.ts';
@@ -55,6 +57,7 @@ export function simulatedFunctions(deps: SimulatedDeps): Readonly<Record<string,
     PrepareDataset: withFiles(of({ input: PrepareDatasetInput, output: Prepared }, prepareDataset)),
     TrainModel: of({ input: TrainModelInput, output: AwaitedJobName }, trainModel),
     ScoreHoldout: of({ input: ScoreHoldoutInput, output: AwaitedJobName }, scoreHoldout),
+    ProbeCandidate: of({ input: ProbeCandidateInput, output: Probe }, probeCandidate),
     EvaluateCandidate: withFiles(of({ input: EvaluateCandidateInput, output: Evaluation }, evaluateCandidate)),
     GateCandidate: of({ input: GateCandidateInput, output: Gates }, gateCandidate),
     RegisterCandidate: of({ input: RegisterCandidateInput, output: Registration }, registerCandidate),

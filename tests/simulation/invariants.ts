@@ -26,9 +26,15 @@ export const invariants: Readonly<Record<string, Check>> = {
 
 const MINUTE = 60_000;
 
+/** Made for a candidate to be probed on: it serves nobody. */
+function isProbe({ input }: Effect): boolean {
+  return String(input.EndpointName).endsWith('-probe');
+}
+
 function deployments({ history }: Facts): (Effect & { config: string })[] {
   return history.effects
     .filter(({ operation }) => operation === 'CreateEndpoint' || operation === 'UpdateEndpoint')
+    .filter((effect) => !isProbe(effect))
     .map((effect) => ({ ...effect, config: String(effect.input.EndpointConfigName) }));
 }
 
@@ -91,6 +97,12 @@ function effectsOnce(facts: Settled): string[] {
   once(
     'registration',
     facts.packages.map(({ content }) => content.CustomerMetadataProperties?.run ?? ''),
+  );
+  once(
+    'probe endpoint',
+    facts.history.effects
+      .filter((effect) => effect.operation === 'CreateEndpoint' && isProbe(effect))
+      .map(({ input }) => String(input.EndpointName)),
   );
   const restored = new Set(
     facts.trail.records

@@ -49,6 +49,8 @@ export interface Schedule {
   readonly seed: number;
   readonly approval: 'manual' | 'automatic';
   readonly traffic: 'all-at-once' | 'canary' | 'linear';
+  /** Gates ask the candidate's container too. */
+  readonly probed: boolean;
   /** Requests a minute that the endpoint gets. */
   readonly requests: number;
   readonly acts: readonly { readonly at: number; readonly act: Act }[];
@@ -87,6 +89,7 @@ export function scheduleOf(seed: number): Schedule {
     seed,
     approval: dice.chance(0.5) ? 'automatic' : 'manual',
     traffic: dice.pick(['all-at-once', 'canary', 'linear']),
+    probed: seed % 5 < 2,
     requests: dice.pick([0, 30, 120, 120, 600]),
     acts: actsOf(dice, calmAt),
     harmful: Array.from({ length: VERSIONS }, (_, index) => dice.chance(index < 2 ? 0.1 : 0.25)),

@@ -13,6 +13,7 @@ import { sageMakerJobStopper } from '#aws/job-stopper.ts';
 import { eventBridgeJudgementRequests } from '#aws/judgement-requests.ts';
 import { objectStoreLedger } from '#aws/ledger.ts';
 import { s3ObjectStore } from '#aws/object-store.ts';
+import { sageMakerProbeEndpoints } from '#aws/probe-endpoints.ts';
 import { sageMakerProbes } from '#aws/probes.ts';
 import { sageMakerEndpoints } from '#aws/sagemaker-endpoints.ts';
 import { sageMakerModelRegistry } from '#aws/sagemaker-model-registry.ts';
@@ -64,6 +65,7 @@ export function lineDeps(cloud: ServedCloud, machineArn: (kind: string) => strin
     audit: objectStoreAuditTrail({ store: ledgerStore, now, retention: { mode: 'GOVERNANCE', days: 1 } }),
     registry: sageMakerModelRegistry({ stage: 'dev', client: sageMaker }),
     endpoints: sageMakerEndpoints(sageMaker),
+    probeEndpoints: sageMakerProbeEndpoints(sageMaker),
     alarms: cloudWatchDeploymentAlarms(cloudWatch),
     metrics: cloudWatchDeploymentMetrics(cloudWatch),
     probes: sageMakerProbes(new SageMakerRuntimeClient(client)),

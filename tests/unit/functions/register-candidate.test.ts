@@ -40,6 +40,7 @@ function input(world: RetrainWorld, gates: Gates = passed, id = 'd1'): Input {
       metrics: {},
       seconds: 60,
     },
+    probe: { status: 'NotNeeded' },
     evaluation: { uri: 's3://data/evaluations/churn/r/evaluation.json', digest: 'f'.repeat(64), rows: 10, metrics: {} },
     gates,
   };

@@ -43,6 +43,10 @@ export function aGate<Kind extends Gate['kind']>(kind: Kind, fields: object = {}
     champion: { metric: 'auc', margin: 0.01 },
     calibration: { minOe: 0.8, maxOe: 1.25 },
     slice: { metric: 'logLoss', margin: 0.02 },
+    artifact: { maxMegabytes: 10 },
+    latency: { maxMilliseconds: 50 },
+    contract: {},
+    agreement: {},
   };
   return Gate.parse({ kind, name: kind, ...usual[kind], ...fields }) as Extract<Gate, { kind: Kind }>;
 }

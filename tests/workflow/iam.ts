@@ -169,7 +169,7 @@ function sageMakerAccesses(operation: string, subject: FaultPoint['subject']): A
   const context = { 'sagemaker:ModelApprovalStatus': subject.ModelApprovalStatus };
   const kind = kinds.find(([member]) => subject[member] !== undefined);
   const named = kind && sageMakerArn(kind[1], subject[kind[0]]);
-  const resource = subject.ModelPackageArn ?? subject.ModelPackageName ?? named ?? '';
+  const resource = subject.ModelPackageArn ?? subject.ModelPackageName ?? subject.ResourceArn ?? named ?? '';
   const role = subject.RoleArn ?? subject.ExecutionRoleArn;
   const passed = { 'iam:PassedToService': 'sagemaker.amazonaws.com' };
   return [

@@ -1,6 +1,7 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { parse } from 'yaml';
 import { verifyChain } from '#domain/audit/verify-chain.ts';
 import { type Catalog, Manifest } from '#domain/manifest/schema.ts';
@@ -11,6 +12,7 @@ import { createEventBridge } from '../../local/eventbridge/service.ts';
 import { createLogs } from '../../local/logs/service.ts';
 import { createS3 } from '../../local/s3/service.ts';
 import { createSageMaker } from '../../local/sagemaker/service.ts';
+import { createSageMakerRuntime } from '../../local/sagemaker-runtime/service.ts';
 import { createSns } from '../../local/sns/service.ts';
 import { createStepFunctions } from '../../local/stepfunctions/service.ts';
 import { createTestCloud } from '../../local/testing/test-cloud.ts';
@@ -45,6 +47,15 @@ export function catalogOf(model: 'tiny' | 'tickets', changes: Changes = {}): Cat
 
 export const tinyCatalog = (changes?: Changes) => catalogOf('tiny', changes);
 
+const trains = [process.execPath, fileURLToPath(new URL('../../local/images/xgboost/train.ts', import.meta.url))];
+const serves = (file: string) => [process.execPath, fileURLToPath(new URL(`fixtures/${file}`, import.meta.url))];
+
+/** Images beside the built-in one: they train as it does. */
+const images = {
+  'models/untested:1': { train: trains, serve: serves('serve-untested.mjs') },
+  'models/batch-only:1': { train: trains, serve: serves('serve-batch-only.mjs') },
+};
+
 /**
  * The retrain side on the embedded AWS in this process: the real ASL, rules, functions, adapters, jobs; a stepped clock. Every call of a
  * function must be allowed by its .yml file.
@@ -52,7 +63,10 @@ export const tinyCatalog = (changes?: Changes) => catalogOf('tiny', changes);
 export async function startRetrainLine(catalog = tinyCatalog()) {
   logger.setLogLevel('SILENT');
   const [model = ''] = Object.keys(catalog);
-  const directory = mkdtempSync(join(tmpdir(), 'andon-line-'));
+  const root = mkdtempSync(join(tmpdir(), 'andon-line-'));
+  const directory = join(root, 'store');
+  mkdirSync(directory);
+  writeFileSync(join(root, 'images.json'), JSON.stringify(images));
   const failures: StageFailures = new Map();
   const failedEvents: Error[] = [];
   const logged: string[] = [];
@@ -69,6 +83,7 @@ export async function startRetrainLine(catalog = tinyCatalog()) {
       lineLambda({ functions: () => functions, failures, failedEvents }),
       createStepFunctions,
       createSageMaker,
+      createSageMakerRuntime,
     ],
   });
   const met = new Set<string>();
@@ -175,7 +190,7 @@ export async function startRetrainLine(catalog = tinyCatalog()) {
     },
     async [Symbol.asyncDispose]() {
       await cloud[Symbol.asyncDispose]();
-      rmSync(directory, { recursive: true, force: true });
+      rmSync(root, { recursive: true, force: true });
     },
   };
   return line;

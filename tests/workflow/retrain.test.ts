@@ -6,6 +6,7 @@ import { type Definition, statesOf } from '../contract/definitions.ts';
 import { tinyCsv, tinyFlats } from '../models/tiny/tiny-dataset.ts';
 import type { ExecutionPath } from './execution-path.ts';
 import { type RetrainLine, startRetrainLine, tinyCatalog } from './retrain-line.ts';
+import { servingGates } from './serving-gates.ts';
 
 const visited = new Set<string>();
 
@@ -18,7 +19,14 @@ async function finish(line: RetrainLine, again?: ExecutionPath): Promise<Executi
 
 const landing = ['SnapshotDataset', 'IsLandingComplete', 'WaitForLanding', 'SnapshotDataset', 'IsLandingComplete'];
 const toPrepared = [...landing, 'ValidateDataset', 'IsDatasetAccepted', 'PrepareDataset', 'AreFeaturesAccepted'];
-const toRegistered = ['EvaluateCandidate', 'GateCandidate', 'RegisterCandidate', 'WhoDecides'];
+const toRegistered = [
+  'ProbeCandidate',
+  'IsProbed',
+  'EvaluateCandidate',
+  'GateCandidate',
+  'RegisterCandidate',
+  'WhoDecides',
+];
 const scoring = ['ScoreHoldout', 'ScoreWithOneModel'];
 
 const january = { rows: 200 };
@@ -270,6 +278,24 @@ describe('the retrain workflow, when things go wrong', { timeout: 120_000 }, () 
     expect(await line.versions()).toHaveLength(1);
     expect(await line.executions()).toHaveLength(1);
     expect(await line.waits()).toEqual([]);
+  });
+
+  it('probes a candidate once, though answers are lost', async () => {
+    await using line = await startRetrainLine(tinyCatalog({ gates: servingGates }));
+    const lost = new Set(['CreateEndpointConfig', 'CreateEndpoint', 'probe.json', 'DeleteEndpoint']);
+    const created: string[] = [];
+    line.breaks(({ operation, subject }) => {
+      if (operation === 'CreateEndpoint') created.push(subject.EndpointName ?? '');
+      const what = operation === 'PutObject' ? (subject.Key?.split('/').at(-1) ?? '') : operation;
+      return lost.delete(what) ? { id: 'lost answer', dropAnswer: true } : undefined;
+    });
+    await line.landFlats('january.csv', january);
+    const run = await finish(line);
+    expect(run).toMatchObject({ status: 'SUCCEEDED', output: { probe: { status: 'Probed' } } });
+    expect([...lost]).toEqual([]);
+    expect(new Set(created).size).toBe(1);
+    const keys = (await line.keys('evaluations/')).filter((key) => key.endsWith('probe.json'));
+    expect(keys).toEqual([dataKeys.probe('tiny', run.name)]);
   });
 
   it('takes another job when a person stopped the first and redrives', async () => {

@@ -10,8 +10,8 @@ import {
   ResourceLimitExceeded,
   SageMakerClient,
 } from '@aws-sdk/client-sagemaker';
-import { VARIANT_NAME } from '#domain/release-plan/alarms.ts';
 import type { EndpointState } from '#domain/release-plan/endpoint-state.ts';
+import { VARIANT_NAME } from '#domain/release-plan/fleet.ts';
 import { clientConfiguration } from './clients.ts';
 import { endpointState } from './endpoint-shapes.ts';
 import { alreadyExists, inProgress, notFound, unless } from './sagemaker-errors.ts';

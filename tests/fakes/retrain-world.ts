@@ -15,7 +15,6 @@ type Changes = {
   readonly data?: Partial<Data>;
   readonly training?: object;
   readonly approval?: object;
-  readonly gates?: readonly object[];
   readonly paused?: boolean;
   readonly gates?: readonly object[];
 };

@@ -44,8 +44,18 @@ const signer = () => ({
   },
 });
 
+export interface Carriage {
+  readonly requestHandler: RequestHandler;
+  /** What requests are timed by; virtual time unless said, since by real time no two runs would be alike. */
+  readonly stopwatch?: () => number;
+}
+
 /** Everything the functions need: the real adapters on the real clients, carried by `requestHandler`. */
-export function simulatedDeps(cloud: RunningCloud, catalog: Catalog, requestHandler: RequestHandler) {
+export function simulatedDeps(
+  cloud: RunningCloud,
+  catalog: Catalog,
+  { requestHandler, stopwatch = () => cloud.clock.now() }: Carriage,
+) {
   const configuration = clientConfiguration({
     endpoint: cloud.endpoint,
     region: cloud.region,
@@ -60,8 +70,6 @@ export function simulatedDeps(cloud: RunningCloud, catalog: Catalog, requestHand
   const cloudWatch = new CloudWatchClient(settings);
   const sfn = new SFNClient(settings);
   const runtime = new SageMakerRuntimeClient(settings);
-  // Real time would make no two runs of a schedule alike.
-  const stopwatch = () => cloud.clock.now();
   const ledgerStore = s3ObjectStore('ledger', s3);
   return {
     stage: STAGE,

@@ -87,7 +87,7 @@ export async function createWorld(schedule: Schedule) {
   const folder = await furnishedFolder(make);
   const cloud = make(folder.directory);
   const requestHandler = simulatedRequests(cloud, { dice: diceOf(seed, 5), log: trace });
-  const deps = simulatedDeps(cloud, catalogOf(schedule), requestHandler);
+  const deps = simulatedDeps(cloud, catalogOf(schedule), { requestHandler });
   const functions = simulatedFunctions(deps);
   return {
     cloud,

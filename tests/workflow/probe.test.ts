@@ -23,7 +23,8 @@ describe('a candidate whose gates ask its container', { timeout: 120_000 }, () =
   const verdicts = async (path: ExecutionPath) =>
     Object.fromEntries((await evidenceOf(path)).gates.map(({ name, verdict }) => [name, verdict]));
   const probes = async () => (await Array.fromAsync(line.deps.probeEndpoints.list('-probe'))).map(({ name }) => name);
-  const trainedBy = (image: string) => line.deploy(tinyCatalog({ gates: servingGates, training: { image } }));
+  const trainedBy = (image: string, gates: readonly object[] = servingGates) =>
+    line.deploy(tinyCatalog({ gates, training: { image } }));
   const untilProbed = async () => {
     for (let minute = 0; minute < 60 && (await probes()).length === 0; minute += 1) await line.pass(1);
     return (await line.executions())[0]!;
@@ -41,11 +42,13 @@ describe('a candidate whose gates ask its container', { timeout: 120_000 }, () =
   });
 
   it('is stopped when it only ever ran in batch', async () => {
-    trainedBy('models/untested:1');
+    const fast = servingGates.map((gate) => (gate.kind === 'latency' ? { ...gate, maxMilliseconds: 20 } : gate));
+    trainedBy('models/untested:1', fast);
     const path = await line.finish();
     expect(path).toMatchObject({ status: 'FAILED', error: 'GateFailed' });
     expect(path.states.slice(-2)).toEqual(['WhoDecides', 'GateFailed']);
-    expect(await verdicts(path)).toMatchObject({ r2: 'Passed', contract: 'Failed', agreement: 'Failed' });
+    const failed = { latency: 'Failed', contract: 'Failed', agreement: 'Failed' };
+    expect(await verdicts(path)).toMatchObject({ r2: 'Passed', size: 'Passed', ...failed });
     const { gates } = await evidenceOf(path);
     const requests = gates.find(({ name }) => name === 'contract')?.requests;
     expect(requests?.map(({ name, verdict }) => `${name} ${verdict}`)).toEqual([

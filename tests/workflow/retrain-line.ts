@@ -88,7 +88,10 @@ export async function startRetrainLine(catalog = tinyCatalog()) {
   });
   const met = new Set<string>();
   const deployed = { catalog };
-  const made = simulatedDeps(cloud, catalog, inProcessHandler({ cloud, log: (line) => logged.push(line) }));
+  const made = simulatedDeps(cloud, catalog, {
+    requestHandler: inProcessHandler({ cloud, log: (line) => logged.push(line) }),
+    stopwatch: () => performance.now(),
+  });
   // The catalog is what was deployed last.
   const deps = Object.defineProperty({ ...made }, 'catalog', { get: () => deployed.catalog });
   const functions = simulatedFunctions(deps);

@@ -7,7 +7,7 @@ import { Gate } from '#domain/manifest/schema.ts';
 const folder = new URL('red/', import.meta.url);
 const kinds = Gate.options.map((option) => option.shape.kind.value);
 
-/** Recorded: an evaluation of the flights model that this kind of gate must stop. */
+/** Recorded: an evaluation, or what a container answered, that this kind of gate must stop. */
 function recorded(kind: string) {
   return JSON.parse(readFileSync(new URL(`${kind}.json`, folder), 'utf8'));
 }
@@ -18,12 +18,14 @@ describe('every kind of gate', () => {
   });
 
   it.each(kinds)('goes red on its input: %s', (kind) => {
-    const { gate, evaluation, champion } = recorded(kind);
+    const { evaluation: anyEvaluation } = recorded('absolute');
+    const { gate, evaluation = anyEvaluation, champion, serving } = recorded(kind);
     expect(gate.kind).toBe(kind);
     const judgement = judgeGates({
       gates: [Gate.parse(gate)],
       evaluation: EvaluationDocument.parse(evaluation),
       champion,
+      serving,
     });
     expect(judgement.verdict).toBe('Failed');
   });

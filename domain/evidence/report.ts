@@ -3,6 +3,7 @@ import { classTables } from './class-tables.ts';
 import type { EvidenceDocument } from './evidence-document.ts';
 import { type Html, html, scroller, shown } from './html.ts';
 import { REPORT_STYLE } from './report-style.ts';
+import { servingTables } from './serving-tables.ts';
 import { anchorTable, badge, gateTable, metricTable, sliceTable, worstSliceTable } from './tables.ts';
 
 /** The evidence as one HTML page that needs nothing else: no script, no font, no network. */
@@ -16,6 +17,7 @@ export function renderReport(evidence: EvidenceDocument): string {
 <header><h1>${model}</h1><p class="lead">Run ${run}, judged ${evidence.at}</p>${summary(evidence)}</header>
 <main>
 <section><h2>Gates</h2>${scroller('Gates', gateTable(gates))}</section>
+${servingTables(gates)}
 <section><h2>Curves</h2>${legend(evidence)}<div class="charts">${charts(evaluation)}</div></section>
 <section><h2>Metrics</h2>${metricTable(evaluation)}${calibrationNote(evidence)}${anchorTable(evidence)}</section>
 ${classTables(evaluation)}
@@ -81,6 +83,7 @@ function provenance({ dataset, training, evaluation, digests }: EvidenceDocument
     ['SHA-256 of the artifact', training.artifactDigest],
     ['SHA-256 of manifest and SQL', digests.manifest],
     ['SHA-256 of the evaluation', digests.evaluation],
+    ...(digests.probe === undefined ? [] : ([['SHA-256 of what its container answered', digests.probe]] as const)),
   ];
   return html`<dl>${facts.map(([name, value]) => html`<dt>${name}</dt><dd>${value}</dd>`)}</dl>`;
 }

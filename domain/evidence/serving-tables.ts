@@ -1,5 +1,5 @@
 import type { GateResult } from '../gates/gate-result.ts';
-import { type Html, html, shown } from './html.ts';
+import { type Html, html, scroller, shown } from './html.ts';
 import { badge } from './tables.ts';
 
 /** What the container made of each canned request, and where batch and real time disagree; nothing when no gate asked. */
@@ -14,8 +14,9 @@ function requestTable({ name, requests = [] }: GateResult): Html | null {
     (request) => html`<tr><th scope="row">${request.name}</th><td>${request.expect}</td><td>${request.name} ${request.finding}</td>
 <td>${badge(request.verdict)}</td></tr>`,
   );
-  return html`<h3>${name}: what the container answered</h3><div class="scroll"><table><thead><tr><th>Request</th><th>Expected</th><th>Answer</th>
-<th>Verdict</th></tr></thead><tbody>${rows}</tbody></table></div>`;
+  const head = html`<tr><th>Request</th><th>Expected</th><th>Answer</th><th>Verdict</th></tr>`;
+  const table = html`<table><thead>${head}</thead><tbody>${rows}</tbody></table>`;
+  return html`<h3>${name}: what the container answered</h3>${scroller(`${name}: answers`, table)}`;
 }
 
 function disagreementTable({ name, agreement }: GateResult): Html | null {
@@ -24,7 +25,8 @@ function disagreementTable({ name, agreement }: GateResult): Html | null {
     ({ rowId, batch, realTime, apart }) => html`<tr><th scope="row">${rowId}</th><td class="number">${batch}</td>
 <td class="number">${realTime}</td><td class="number">${shown(apart)}</td></tr>`,
   );
-  return html`<h3>${name}: rows with different scores</h3><div class="scroll"><table><thead><tr><th>Row</th><th class="number">Batch</th>
-<th class="number">Real time</th><th class="number">Apart</th></tr></thead><tbody>${rows}</tbody></table></div>
+  const heads = ['Batch', 'Real time', 'Apart'].map((head) => html`<th class="number">${head}</th>`);
+  const table = html`<table><thead><tr><th>Row</th>${heads}</tr></thead><tbody>${rows}</tbody></table>`;
+  return html`<h3>${name}: rows with different scores</h3>${scroller(`${name}: disagreements`, table)}
 <p class="note">The ${agreement.examples.length} furthest apart of ${agreement.disagreeing} that disagree, ${agreement.rows} compared.</p>`;
 }

@@ -1,13 +1,17 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
+  candidateModelName,
   deploymentAlarmName,
   endpointConfigName,
+  endpointName,
   executionName,
   jobName,
   LONGEST_SUFFIX,
   modelPackageGroupName,
   parseEndpointConfigName,
+  parseProbeEndpointName,
+  probeEndpointName,
   SAGEMAKER_NAME_LIMIT,
   trainingRoleName,
   versionModelName,
@@ -33,11 +37,24 @@ describe('Names', () => {
     const job = jobName('prod', executionName(model, 'k', 99), { attempt: 99, role: 'candidate' });
     expect(job).toHaveLength(SAGEMAKER_NAME_LIMIT);
     const config = endpointConfigName('prod', model, { version: 99_999, epoch: 99_999 });
-    for (const name of [config, versionModelName('prod', model, 99_999), modelPackageGroupName('prod', model)])
+    const probe = probeEndpointName('prod', executionName(model, 'k', 99));
+    for (const name of [config, probe, versionModelName('prod', model, 99_999), modelPackageGroupName('prod', model)])
       expect(name.length).toBeLessThanOrEqual(SAGEMAKER_NAME_LIMIT);
     // IAM takes 64 characters, CloudWatch 255.
     expect(trainingRoleName('prod', model).length).toBeLessThanOrEqual(64);
     expect(deploymentAlarmName(config, 'kill-switch').length).toBeLessThanOrEqual(255);
+  });
+
+  it('of probe endpoints give back their run, and no other name does', () => {
+    fc.assert(
+      fc.property(fc.stringMatching(/^[a-z][a-z0-9-]{0,20}$/), fc.string(), fc.integer({ min: 1 }), (model, key, n) => {
+        const run = executionName(model, key, n);
+        expect(parseProbeEndpointName('dev', probeEndpointName('dev', run))).toBe(run);
+        expect(parseProbeEndpointName('prod', probeEndpointName('dev', run))).toBeUndefined();
+        expect(parseProbeEndpointName('dev', candidateModelName('dev', run))).toBeUndefined();
+        expect(parseProbeEndpointName('dev', endpointName('dev', `${model}-probe`))).toBeUndefined();
+      }),
+    );
   });
 
   it('of endpoint configs give back their epoch and version', () => {

@@ -121,6 +121,40 @@ describe('the report', () => {
     expect(renderReport(atOnce)).toContain('as they were when the dataset was pinned, 2001-04-01T00:00:00Z');
   });
 
+  it('shows what the container answered, and the rows that batch and real time score otherwise', () => {
+    expect(report).not.toContain('<h2>Serving</h2>');
+    const common = { mode: 'enforce', limit: 'l', measured: 1, sentence: 's' } as const;
+    const gates: EvidenceDocument['gates'] = [
+      {
+        ...{ ...common, name: 'contract', kind: 'contract', metric: 'contractBreaches', verdict: 'Failed' },
+        requests: [
+          { name: 'one-row', expect: 'score', verdict: 'Passed', finding: 'was answered "0.5".' },
+          { name: 'garbage', expect: 'refusal', verdict: 'Failed', finding: 'was answered "<b>1</b>".' },
+        ],
+      },
+      {
+        ...{ ...common, name: 'agreement', kind: 'agreement', metric: 'disagreeingRows', verdict: 'Failed' },
+        agreement: {
+          ...{ rows: 100, disagreeing: 7, largestDifference: 0.25 },
+          examples: [{ rowId: 'F1', batch: '0.75', realTime: '0.5', apart: 0.25 }],
+        },
+      },
+      {
+        ...{ ...common, name: 'latency', kind: 'latency', metric: 'latencyMilliseconds', verdict: 'Passed' },
+        interval: [11.5, null],
+      },
+    ];
+    const digests = { ...evidence.digests, probe: 'p1' };
+    const judged = EvidenceDocument.parse({ ...evidence, gates, digests });
+    const shown = renderReport(judged);
+    expect(shown).toContain('<h2>Serving</h2>');
+    expect(shown).toContain('garbage was answered &quot;&lt;b&gt;1&lt;/b&gt;&quot;.');
+    expect(shown).toContain('The 1 furthest apart of 7 that disagree, 100 compared.');
+    expect(shown).toContain('<th scope="row">F1</th><td class="number">0.75</td>');
+    expect(shown).toContain('11.5 to –');
+    expect(shown).toContain('<dd>p1</dd>');
+  });
+
   it('says whom it was compared with, or why not', () => {
     expect(report).toContain('Compared with version 7 on the same rows.');
     expect(renderReport({ ...evidence, champion: { version: 7, obstacle: 'no SQL' } })).toContain(

@@ -104,8 +104,13 @@ describe('AdmitRelease', () => {
     expect(await admitRelease(input, world)).toMatchObject({
       outcome: 'Stale',
       epoch: 0,
-      rescore: { dataset, training },
+      // A run older than the probe was never probed.
+      rescore: { dataset, training, probe: { status: 'NotNeeded' } },
     });
+    const probe = { status: 'Probed', uri: 's3://data/evaluations/churn/r/probe.json', digest: 'p' } as const;
+    const probed = { ...record, data: { dataset, training, probe } };
+    await world.ledger.run(exampleMetadata.run).change(() => ({ write: probed, result: undefined }));
+    expect((await admitRelease(input, world)).rescore).toMatchObject({ probe });
     expect(await world.ledger.lease('churn').read()).toMatchObject({ owner: '' });
     expect(await admitRelease({ ...input, gates }, world)).toMatchObject({ outcome: 'Admitted', epoch: 2 });
     expect(await world.recorded()).toEqual([`AdmitRelease ${input.release}/rescore`, `AdmitRelease ${input.release}`]);

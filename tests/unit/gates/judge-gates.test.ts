@@ -44,6 +44,19 @@ describe('the gates together', () => {
     expect(everyEnforcedGateConclusive(judgement)).toBe(true);
   });
 
+  it('cannot tell of a container that was not measured, and say why', () => {
+    const serving = [aGate('artifact'), aGate('latency'), aGate('contract'), aGate('agreement')];
+    const judgement = judged([...passing, ...serving]);
+    expect(judgement.verdict).toBe('Inconclusive');
+    expect(judgement.gates.slice(passing.length).map(({ verdict }) => verdict)).toEqual(
+      serving.map(() => 'Inconclusive'),
+    );
+    expect(judgement.reasons).toHaveLength(4);
+    expect(judgement.reasons[1]).toMatch(/^latency Inconclusive: The candidate was not probed/);
+    const observed = serving.map((gate) => ({ ...gate, mode: 'observe' as const }));
+    expect(judged([...passing, ...observed])).toMatchObject({ verdict: 'Passed', reasons: [] });
+  });
+
   it('say so when there is no champion: the absolute gates decide, and a person approves', () => {
     const judgement = judgeGates({ gates: passing, evaluation, champion: undefined });
     expect(judgement.verdict).toBe('Passed');

@@ -37,6 +37,50 @@ describe('stage overrides', () => {
     expect(complaints('stages', { prod: { gates } }).join()).toContain(why);
   });
 
+  it('tighten the gates of the serving container', () => {
+    const serving = [
+      { kind: 'artifact', name: 'size', maxMegabytes: 10 },
+      { kind: 'latency', name: 'latency', maxMilliseconds: 50 },
+      { kind: 'contract', name: 'contract', mode: 'observe' },
+      { kind: 'agreement', name: 'agreement' },
+    ];
+    const document = { ...tinyDocument(), gates: [...(tinyDocument().gates as unknown as object[]), ...serving] };
+    const inProd = (gates: object) => parseTiny({ ...document, stages: { prod: { gates } } }, { stage: 'prod' });
+    const tighter = {
+      size: { maxMegabytes: 5 },
+      latency: { maxMilliseconds: 20, percentile: 0.99, requests: 300 },
+      contract: { mode: 'enforce' },
+      agreement: { tolerance: 0, rows: 500 },
+    };
+    expect(inProd(tighter)).toMatchObject({
+      manifest: {
+        gates: expect.arrayContaining([
+          { kind: 'artifact', name: 'size', mode: 'enforce', maxMegabytes: 5 },
+          { ...serving[1], mode: 'enforce', maxMilliseconds: 20, percentile: 0.99, requests: 300 },
+          { ...serving[2], mode: 'enforce', requests: [] },
+          { ...serving[3], mode: 'enforce', tolerance: 0, rows: 500 },
+        ]),
+      },
+    });
+    const problems = (gates: object) => (inProd(gates) as { problems?: { message: string }[] }).problems ?? [];
+    for (const looser of [
+      { size: { maxMegabytes: 11 } },
+      { latency: { maxMilliseconds: 51 } },
+      { latency: { percentile: 0.9 } },
+      { latency: { requests: 99 } },
+      { agreement: { tolerance: 0.1 } },
+      { agreement: { rows: 99 } },
+    ]) {
+      expect(problems(looser).map(({ message }) => message)).toEqual([expect.stringContaining('loosens the gate')]);
+    }
+    expect(problems({ contract: { tolerance: 1 } })[0]?.message).toBe('This is a contract gate; it has no tolerance.');
+    expect(problems({ agreement: { requests: 5 } })[0]?.message).toContain(
+      'This is an agreement gate; it has no requests.',
+    );
+    // A stage may ask for a percentile that its requests cannot bound.
+    expect(problems({ latency: { percentile: 0.99 } })[0]?.message).toContain('fewer than 299');
+  });
+
   it('are checked whatever stage is built', () => {
     expect(complaints('stages', { prod: { gates: { r2: { min: 0.1 } } } }, { stage: 'dev' })).toHaveLength(1);
   });

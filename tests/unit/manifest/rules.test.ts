@@ -15,6 +15,11 @@ describe('a model name', () => {
     expect(complaints('model', name, { folder: name })[0]).toContain("is not a model's name");
   });
 
+  it('does not end as the endpoints do that candidates are probed on', () => {
+    expect(complaints('model', 'space-probe', { folder: 'space-probe' })[0]).toContain('ends in -probe');
+    expect(complaints('model', 'probe', { folder: 'probe' })).toEqual([]);
+  });
+
   it('must be that of its folder', () => {
     expect(complaint('model', 'small')).toBe('model: "small" is in the folder "tiny". Name one after the other.');
   });
@@ -172,6 +177,41 @@ describe('labels of predictions', () => {
   it('are named with the nearest known key', () => {
     expect(complaints('release', { instances: 2, quality: { captures: {} } })[0]).toContain('Nearest is "capture"');
     expect(complaints('release', { instances: 2, quality: { capture: { percent: 0 } } })).toHaveLength(1);
+  });
+});
+
+describe('a gate of the serving container', () => {
+  const gates = (gate: object) => [{ kind: 'absolute', name: 'r2', metric: 'r2', min: 0.5 }, gate];
+  const latency = (fields: object) => gates({ kind: 'latency', name: 'latency', maxMilliseconds: 50, ...fields });
+  const contract = (...requests: object[]) => gates({ kind: 'contract', name: 'contract', requests });
+
+  it('may be each of the four with its defaults', () => {
+    const four = [
+      { kind: 'artifact', name: 'size', maxMegabytes: 10 },
+      { kind: 'latency', name: 'latency', maxMilliseconds: 50 },
+      { kind: 'contract', name: 'contract' },
+      { kind: 'agreement', name: 'agreement' },
+    ];
+    expect(complaints('gates', [...gates(four[0]!), ...four.slice(1)])).toEqual([]);
+  });
+
+  it('sends as many requests as its percentile takes', () => {
+    expect(complaint('gates', latency({ requests: 58 }))).toBe(
+      'gates.1.requests: 58 requests can never pass: the percentile 0.95 has no upper bound by fewer than 59. Send 59 or more.',
+    );
+    expect(complaints('gates', latency({ requests: 59 }))).toEqual([]);
+    expect(complaint('gates', latency({ percentile: 0.99 }))).toContain('fewer than 299');
+    expect(complaints('gates', latency({ percentile: 0.9999 }))).toHaveLength(1);
+  });
+
+  it('declares requests of their own names, of which one at least asks for a score', () => {
+    const row = { name: 'row', body: '1,2', expect: 'score' };
+    const garbage = { name: 'garbage', body: 'x', expect: 'refusal' };
+    expect(complaints('gates', contract(row, garbage))).toEqual([]);
+    expect(complaint('gates', contract(row, row))).toContain('gates.1.requests.1.name: A second request named "row"');
+    expect(complaint('gates', contract(garbage))).toContain('a container that refuses everything would pass');
+    expect(complaints('gates', contract({ ...row, body: '' }))).toHaveLength(1);
+    expect(complaint('gates', contract({ ...row, expect: 'scores' }))).toContain('Nearest is "score"');
   });
 });
 

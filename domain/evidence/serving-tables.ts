@@ -11,7 +11,9 @@ export function servingTables(gates: readonly GateResult[]): Html | null {
 function requestTable({ name, requests = [] }: GateResult): Html | null {
   if (requests.length === 0) return null;
   const rows = requests.map(
-    (request) => html`<tr><th scope="row">${request.name}</th><td>${request.expect}</td><td>${request.name} ${request.finding}</td>
+    (
+      request,
+    ) => html`<tr><th scope="row">${request.name}</th><td>${request.expect}</td><td>${request.name} ${request.finding}</td>
 <td>${badge(request.verdict)}</td></tr>`,
   );
   const head = html`<tr><th>Request</th><th>Expected</th><th>Answer</th><th>Verdict</th></tr>`;

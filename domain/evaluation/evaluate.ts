@@ -97,7 +97,7 @@ type Range = readonly [number, number];
 
 function evaluateModel(model: ModelScores, settings: EvaluationSettings, range: Range): ModelEvaluation {
   const curves = curvesOf(model, settings.kind, range);
-  const reference = scoreReference(model, settings.kind);
+  const reference = scoreReference(model, settings.kind === 'number' ? 'number' : 'binary');
   if (settings.kind === 'number') return { metrics: regressionMetrics(model), curves, reference };
   return {
     metrics: binaryMetrics(model, settings.threshold),

@@ -88,9 +88,13 @@ export async function startQualityLine() {
   });
   const { clock } = cloud;
   const deployed = { manifest: churn(undefined) };
-  const made = simulatedDeps(cloud, {}, {
-    requestHandler: inProcessHandler({ cloud, log: (line) => logged.push(line) }),
-  });
+  const made = simulatedDeps(
+    cloud,
+    {},
+    {
+      requestHandler: inProcessHandler({ cloud, log: (line) => logged.push(line) }),
+    },
+  );
   const deps = Object.defineProperty({ ...made }, 'catalog', {
     get: () => ({ churn: { manifest: deployed.manifest, prepareSql: 'SELECT 1', digest: 'd'.repeat(64) } }),
   });

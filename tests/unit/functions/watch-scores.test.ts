@@ -183,6 +183,33 @@ describe('a look at captured scores', () => {
     expect(await tryWatchScores(fleetOf(made), made.world, 5)).toMatchObject({ records: 60 });
   });
 
+  it.each([
+    [{ kind: 'multiclass', candidate: { metrics: {} } }, 'a multiclass label has several scores'],
+    [{ kind: 'binary' }, 'the evaluation of version 2 cannot be read'],
+    [{ kind: 'binary', candidate: { metrics: {} } }, 'the evaluation of version 2 kept no scores'],
+  ])('compares nothing with an evaluation that is %j', async (document, why) => {
+    const made = await baking({}, (row) => (row % 100) / 100);
+    for (const key of made.world.data.keys().filter((each) => each.endsWith('evaluation.json')))
+      await made.world.data.put(key, JSON.stringify(document));
+    await made.captured(300);
+    made.world.pass(1);
+    expect((await watchScores(fleetOf(made), made.world))?.finding).toMatchObject({
+      verdict: 'NotCompared',
+      sentence: `300 live scores, not compared: ${why}.`,
+    });
+  });
+
+  it('compares with the histogram of an evaluation that kept no more', async () => {
+    const made = await baking({}, (row) => (row % 100) / 100);
+    const histogram = { from: 0, to: 1, counts: new Array(30).fill(40) };
+    const document = { kind: 'binary', candidate: { metrics: { auc: { value: 0.8 } }, curves: { histogram } } };
+    for (const key of made.world.data.keys().filter((each) => each.endsWith('evaluation.json')))
+      await made.world.data.put(key, JSON.stringify(document));
+    await made.captured(300);
+    made.world.pass(1);
+    expect((await watchScores(fleetOf(made), made.world))?.finding.verdict).toBe('Alike');
+  });
+
   it('compares nothing when the version has no evaluation, and says so', async () => {
     const made = await baking({}, (row) => (row % 100) / 100);
     for (const key of made.world.data.keys().filter((each) => each.endsWith('evaluation.json')))

@@ -65,11 +65,5 @@ export async function sendProbe(sending: Sending, deps: SendProbeDeps): Promise<
 
 function scoresOf(answer: ContainerAnswer, label: ScoredLabel): RowScores {
   if (answer.outcome !== 'Answered') return { problem: `it ${describeAnswer(answer)}.` };
-  return rowScores(answer.body, label);
-}
-
-/** The scores of one row, as they are kept. */
-export function rowScores(text: string, label: ScoredLabel): RowScores {
-  const read = readScoredAnswer(text, label);
-  return 'problem' in read ? read : { scores: [...read.scores] };
+  return readScoredAnswer(answer.body, label);
 }

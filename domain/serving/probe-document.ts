@@ -9,7 +9,10 @@ const Label = z.discriminatedUnion('kind', [
 ]);
 
 /** The scores of one row; or why there are none. */
-export const RowScores = z.union([z.object({ scores: z.array(z.number()) }), z.object({ problem: z.string() })]);
+export const RowScores = z.union([
+  z.object({ scores: z.array(z.number()).readonly() }),
+  z.object({ problem: z.string() }),
+]);
 
 /** One request of a contract gate, and its answer; no answer when time ran out before it was sent. */
 export const ContractAnswer = z.object({

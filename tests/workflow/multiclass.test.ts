@@ -1,8 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { EvaluationDocument } from '#domain/evaluation/evaluation-document.ts';
 import { dataKeys } from '#domain/object-keys.ts';
+import { ProbeDocument } from '#domain/serving/probe-document.ts';
 import { someTickets, type Ticket, ticketsCsv } from '../models/tickets/tickets-dataset.ts';
 import { catalogOf, type RetrainLine, startRetrainLine } from './retrain-line.ts';
+import { servingGates } from './serving-gates.ts';
 
 const january = someTickets({ seed: 1 });
 const february = someTickets({ seed: 2, from: '2024-02-01' });
@@ -144,6 +146,23 @@ interface Output {
 }
 
 /** What the run that ended last made. */
+describe('a model of three classes whose gates ask its container', { timeout: 120_000 }, () => {
+  it('passes: a probability per class for one row and for several, the same in batch and in real time', async () => {
+    const gates = [{ kind: 'absolute', name: 'accuracy', metric: 'accuracy', min: 0.6 }, ...servingGates.slice(1)];
+    await using line = await startRetrainLine(catalogOf('tickets', { gates }));
+    await line.land('january.csv', ticketsCsv(january));
+    const run = await line.finish();
+    expect(run.cause ?? run.status).toBe('SUCCEEDED');
+    expect(run.output).toMatchObject({ gates: { verdict: 'Passed' }, probe: { status: 'Probed' } });
+    const stored = await line.deps.data.getJson(dataKeys.probe('tickets', run.name));
+    const { label, compared } = ProbeDocument.parse(stored?.value);
+    expect(label).toEqual({ kind: 'multiclass', classes: ['billing', 'delivery', 'other'] });
+    expect(compared.map(({ realTime }) => 'scores' in realTime && realTime.scores.length)).toEqual(
+      Array.from({ length: 20 }, () => 3),
+    );
+  });
+});
+
 async function lastRun(line: RetrainLine): Promise<{ output: Output }> {
   const { executionArn } = (await line.executions()).at(-1)!;
   const { output } = (await line.cloud.call('sfn', 'DescribeExecution', { executionArn })) as { output: string };

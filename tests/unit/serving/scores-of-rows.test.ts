@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { ScoredLabel } from '#domain/scored-answer.ts';
+import { batchScores } from '#domain/serving/batch-scores.ts';
 import { readScoresOfRows } from '#domain/serving/scores-of-rows.ts';
 
 const binary: ScoredLabel = { kind: 'binary' };
@@ -50,5 +51,14 @@ describe('the scores of several rows in one answer', () => {
         expect(Object.keys(readScoresOfRows(body, label, count))).toHaveLength(1);
       }),
     );
+  });
+});
+
+describe('the scores of a line of batch transform', () => {
+  it('are what follows the row id, or the end of a whole record when there are several', () => {
+    expect(batchScores('0.5', binary)).toEqual({ scores: [0.5] });
+    for (const line of ['0.1,0.9', '[0.1, 0.9]', '"[0.1, 0.9]"', '7,8,0.1,0.9', '7,8,"[0.1, 0.9]"', '7,[0.1, 0.9]'])
+      expect(batchScores(line, multiclass)).toEqual({ scores: [0.1, 0.9] });
+    expect(batchScores('0.9', multiclass)).toEqual({ problem: expect.stringContaining('1 number') });
   });
 });

@@ -3,7 +3,7 @@ import type * as z from 'zod';
 import { type Ledger, objectStoreLedger } from '#aws/ledger.ts';
 import { type ObjectStore, s3ObjectStore, uriOf } from '#aws/object-store.ts';
 import { closeBatch, type ListedFile } from '#domain/landing/close-batch.ts';
-import { datasetTakenBy, endLanding, shutLanding } from '#domain/landing/end-landing.ts';
+import { datasetTakenBy, endLanding, shutLanding, type Taken } from '#domain/landing/end-landing.ts';
 import { type EndedLanding, noLanding } from '#domain/landing/landing.ts';
 import type { Catalog } from '#domain/manifest/schema.ts';
 import { dataKeys } from '#domain/object-keys.ts';
@@ -41,14 +41,14 @@ export async function snapshotDataset(input: RetrainInput, deps: SnapshotDataset
   await landing.change((current) => ({ write: shutLanding(current, run), result: undefined }));
   // What arrives from here on opens the next landing; what arrived before is listed now. So nothing slips between two landings.
   for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
-    const { listed, ...seen } = await look(input, deps);
-    if (seen.kind === 'open') return { status: 'Open', waitSeconds: seen.waitSeconds };
-    if (seen.kind === 'nothing-new') return withoutNewData(input, listed, deps);
-    const dataset = await pinFiles(input, seen.files, deps);
+    const { listed, seen, ...found } = await look(input, deps);
+    if (found.kind === 'open') return { status: 'Open', waitSeconds: found.waitSeconds };
+    if (found.kind === 'nothing-new') return withoutNewData(input, { listed, seen }, deps);
+    const dataset = await pinFiles(input, found.files, deps);
     const unchanged = !trigger.force && (await isAccepted(model, dataset.id, deps));
     const ended = { key: trigger.key, run, ...(unchanged ? {} : { dataset }) };
-    const taken = [...seen.files, ...seen.markers];
-    if (!(await end(input, ended, { deps, taken, listed }))) continue;
+    const taken = [...found.files, ...found.markers];
+    if (!(await end(input, ended, { deps, taken, listed, seen }))) continue;
     return unchanged ? { status: 'Unchanged', id: dataset.id } : pinned(input, dataset, deps);
   }
   throw new StageError(
@@ -73,7 +73,7 @@ async function look({ model, trigger }: RetrainInput, { catalog: models, data, l
     openedAt: open?.openedAt ?? (trigger.kind === 'landing' ? trigger.at : new Date(0).toISOString()),
   });
   const waits = decision.kind === 'open' && trigger.kind !== 'schedule';
-  return { listed, ...(decision.kind === 'open' && !waits ? ({ kind: 'nothing-new' } as const) : decision) };
+  return { listed, seen, ...(decision.kind === 'open' && !waits ? ({ kind: 'nothing-new' } as const) : decision) };
 }
 
 async function isAccepted(model: string, id: string, { ledger }: SnapshotDatasetDeps): Promise<boolean> {
@@ -81,10 +81,8 @@ async function isAccepted(model: string, id: string, { ledger }: SnapshotDataset
   return accepted?.datasets.some((dataset) => dataset.id === id) ?? false;
 }
 
-interface Taking {
+interface Taking extends Taken {
   readonly deps: SnapshotDatasetDeps;
-  readonly taken: readonly ListedFile[];
-  readonly listed: readonly ListedFile[];
 }
 
 function end({ model }: RetrainInput, ended: EndedLanding, { deps, ...taking }: Taking): Promise<boolean> {
@@ -97,17 +95,14 @@ function end({ model }: RetrainInput, ended: EndedLanding, { deps, ...taking }: 
 /** Nothing new: train again on what was trained on last if that was asked for, otherwise say so. */
 async function withoutNewData(
   input: RetrainInput,
-  listed: readonly ListedFile[],
+  found: Omit<Taken, 'taken'>,
   deps: SnapshotDatasetDeps,
 ): Promise<Snapshot> {
   const { model, run, trigger } = input;
   const last = await trainedOnLast(model, deps);
   const dataset = trigger.force ? last : undefined;
-  await end(
-    input,
-    { key: trigger.key, run, ...(dataset === undefined ? {} : { dataset }) },
-    { deps, taken: [], listed },
-  );
+  const ended = { key: trigger.key, run, ...(dataset === undefined ? {} : { dataset }) };
+  await end(input, ended, { deps, taken: [], ...found });
   if (last === undefined) return { status: 'Empty' };
   return dataset === undefined ? { status: 'Unchanged', id: last.id } : pinned(input, dataset, deps);
 }

@@ -25,27 +25,33 @@ export function shutLanding(current: Landing | undefined, run: string): Landing 
   return { ...landing, ended: withEnd(landing, { key: open.key, run }) };
 }
 
+/** What a run found by one listing. */
 export interface Taken {
   readonly taken: readonly ListedFile[];
-  /** Everything that is there: what has gone is forgotten. */
+  /** Everything that was there: what has gone is forgotten. */
   readonly listed: readonly ListedFile[];
+  /** What was known to be taken when it was listed. */
+  readonly seen: Landing['seen'];
 }
 
 /**
- * Remembers a landing's end and what it took. Undefined: another run was faster and holds some of it; look again.
+ * Remembers a landing's end and what it took. Undefined: since the listing another run took something under one of the same keys, this
+ * version or a newer one; look again.
  */
 export function endLanding(
   current: Landing | undefined,
   ended: EndedLanding,
-  { taken, listed }: Taken,
+  { taken, listed, seen }: Taken,
 ): Landing | undefined {
   const landing = current ?? noLanding;
-  if (taken.some((file) => landing.seen[file.key] === versionOf(file))) return undefined;
+  const since = (key: string) => landing.seen[key] !== seen[key];
+  if (taken.some(({ key }) => since(key))) return undefined;
   const present = new Set(listed.map(({ key }) => key));
-  const seen = Object.entries(landing.seen).filter(([key]) => present.has(key));
+  // What another run has taken since was not there to be listed.
+  const kept = Object.entries(landing.seen).filter(([key]) => present.has(key) || since(key));
   return {
     ...landing,
-    seen: Object.fromEntries([...seen, ...taken.map((file) => [file.key, versionOf(file)] as const)]),
+    seen: Object.fromEntries([...kept, ...taken.map((file) => [file.key, versionOf(file)] as const)]),
     ended: withEnd(landing, ended),
   };
 }

@@ -33,34 +33,51 @@ describe('Ending a landing', () => {
 
   it('remembers what was taken, by version', () => {
     const taken = [file('a', 'v1')];
-    expect(endLanding(undefined, ended, { taken, listed: taken })).toEqual({ seen: { a: 'v1' }, ended: [ended] });
+    expect(endLanding(undefined, ended, { taken, listed: taken, seen: {} })).toEqual({
+      seen: { a: 'v1' },
+      ended: [ended],
+    });
   });
 
-  it('refuses when another run holds some of it', () => {
+  it('refuses when another run took some of it since it was listed', () => {
     const current = { ...noLanding, seen: { a: 'v1' } };
     const taken = [file('a', 'v1'), file('b', 'v1')];
-    expect(endLanding(current, ended, { taken, listed: taken })).toBeUndefined();
-    expect(endLanding({ ...noLanding, seen: { a: 'v0' } }, ended, { taken, listed: taken })).toBeDefined();
+    expect(endLanding(current, ended, { taken, listed: taken, seen: {} })).toBeUndefined();
+    const seen = { a: 'v0' };
+    expect(endLanding({ ...noLanding, seen }, ended, { taken, listed: taken, seen })).toBeDefined();
+  });
+
+  it('refuses when another run took a newer version of it, which would be taken again', () => {
+    const current = { ...noLanding, seen: { a: 'v2' } };
+    const taken = [file('a', 'v1')];
+    expect(endLanding(current, ended, { taken, listed: taken, seen: {} })).toBeUndefined();
   });
 
   it('forgets what is no longer there, so that the document does not grow for ever', () => {
-    const current = { ...noLanding, seen: { gone: 'v1', kept: 'v1' } };
+    const seen = { gone: 'v1', kept: 'v1' };
     const listed = [file('kept', 'v1'), file('a', 'v1')];
-    expect(endLanding(current, ended, { taken: [file('a', 'v1')], listed })?.seen).toEqual({ kept: 'v1', a: 'v1' });
+    const found = { taken: [file('a', 'v1')], listed, seen };
+    expect(endLanding({ ...noLanding, seen }, ended, found)?.seen).toEqual({ kept: 'v1', a: 'v1' });
+  });
+
+  it('does not forget what came, and was taken by another run, after it had listed', () => {
+    const current = { ...noLanding, seen: { later: 'v1' } };
+    const found = { taken: [file('a', 'v1')], listed: [file('a', 'v1')], seen: {} };
+    expect(endLanding(current, ended, found)?.seen).toEqual({ later: 'v1', a: 'v1' });
   });
 
   it('leaves the landing open that another run waits for', () => {
     const current = { ...noLanding, open };
-    expect(endLanding(current, { ...ended, run: 'asked' }, { taken: [], listed: [] })?.open).toEqual(open);
+    expect(endLanding(current, { ...ended, run: 'asked' }, { taken: [], listed: [], seen: {} })?.open).toEqual(open);
   });
 
   it('remembers the newest hundred, and each run once', () => {
     let landing: Landing = noLanding;
     for (let index = 0; index < 120; index += 1) {
       const end = { key: `k${index}`, run: `r${index}`, dataset };
-      landing = endLanding(landing, end, { taken: [], listed: [] }) ?? landing;
+      landing = endLanding(landing, end, { taken: [], listed: [], seen: {} }) ?? landing;
     }
-    landing = endLanding(landing, { key: 'k119', run: 'r119' }, { taken: [], listed: [] }) ?? landing;
+    landing = endLanding(landing, { key: 'k119', run: 'r119' }, { taken: [], listed: [], seen: {} }) ?? landing;
     expect(landing.ended).toHaveLength(100);
     expect(landing.ended.at(-1)).toEqual({ key: 'k119', run: 'r119' });
   });

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, it } from 'vitest';
 import { closeBatch, type ListedFile } from '#domain/landing/close-batch.ts';
-import { endLanding, shutLanding } from '#domain/landing/end-landing.ts';
+import { endLanding, shutLanding, type Taken } from '#domain/landing/end-landing.ts';
 import { type Landing, noLanding } from '#domain/landing/landing.ts';
 import { openBatch } from '#domain/landing/open-batch.ts';
 
@@ -9,7 +9,7 @@ interface Run {
   readonly name: string;
   readonly key: string;
   phase: 'looking' | 'shut' | 'listed' | 'ended';
-  found: { readonly listed: readonly ListedFile[]; readonly taken: readonly ListedFile[] };
+  found: Taken;
 }
 
 /** Objects, their events and the runs of one model, moved on one step at a time in any order. */
@@ -44,7 +44,7 @@ class LandingLine {
     if (run !== undefined) throw new Error(`${run.name} was started twice`);
     this.landing = { ...this.landing, open: decision.open };
     const { run: name, key } = decision.open;
-    this.runs.push({ name, key, phase: 'looking', found: { listed: [], taken: [] } });
+    this.runs.push({ name, key, phase: 'looking', found: { listed: [], taken: [], seen: {} } });
   }
 
   /** Moves one run to its next write, so that anything may happen in between. */
@@ -63,8 +63,9 @@ class LandingLine {
         now: new Date(1e9),
         openedAt: '1970-01-01T00:00:00Z',
       } as const;
-      const decision = closeBatch(listed, this.landing.seen, look);
-      run.found = { listed, taken: decision.kind === 'close' ? decision.files : [] };
+      const { seen } = this.landing;
+      const decision = closeBatch(listed, seen, look);
+      run.found = { listed, seen, taken: decision.kind === 'close' ? decision.files : [] };
       run.phase = 'listed';
     } else if (run?.phase === 'listed') {
       const next = endLanding(this.landing, { key: run.key, run: run.name }, run.found);

@@ -1,3 +1,5 @@
+import { createWriteStream } from 'node:fs';
+import { pipeline } from 'node:stream/promises';
 import {
   CopyObjectCommand,
   type DeleteMarkerEntry,
@@ -59,6 +61,8 @@ export interface ObjectStore {
   /** The body, or undefined when there is no such object (or version). */
   get(key: string, versionId?: string): Promise<Stored<Uint8Array> | undefined>;
   getJson(key: string): Promise<Stored<unknown> | undefined>;
+  /** Writes the body to a file, in bounded memory whatever its size; undefined when there is no such object (or version). */
+  download(key: string, path: string, versionId?: string): Promise<{ readonly etag: string } | undefined>;
   head(
     key: string,
     versionId?: string,
@@ -144,6 +148,16 @@ export function s3ObjectStore(bucket: string, client: S3Client = createS3Client(
   return {
     bucket,
     get,
+    async download(key, path, versionId) {
+      try {
+        const answer = await client.send(new GetObjectCommand({ Bucket: bucket, Key: key, VersionId: versionId }));
+        await pipeline(answer.Body as NodeJS.ReadableStream, createWriteStream(path));
+        return { etag: answer.ETag ?? '' };
+      } catch (error) {
+        if (missing(error)) return undefined;
+        throw error;
+      }
+    },
     async getJson(key) {
       const stored = await get(key);
       if (stored === undefined) return undefined;

@@ -1,4 +1,4 @@
-import { mkdir, writeFile } from 'node:fs/promises';
+import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { DatasetManifest, PinnedObject } from '#domain/landing/landing.ts';
 import type { ObjectStore } from './object-store.ts';
@@ -9,7 +9,7 @@ export interface LocalFile {
   readonly path: string;
 }
 
-/** An object is in memory as a whole while it is written, so only a few are at once. */
+/** More connections at once would not fill a function's network any better. */
 const PARALLEL = 8;
 
 /** A pinned version is gone or has changed its content. */
@@ -17,10 +17,10 @@ export class DatasetUnreadableError extends Error {
   override readonly name = 'DatasetUnreadableError';
 }
 
-/** Writes the pinned versions of a dataset under `directory`, in the manifest's order. @throws DatasetUnreadableError */
+/** Writes the pinned versions of a dataset, or of a part of one, under `directory`, in the manifest's order. @throws DatasetUnreadableError */
 export async function downloadDataset(
   store: ObjectStore,
-  manifest: DatasetManifest,
+  manifest: Pick<DatasetManifest, 'id' | 'objects'>,
   directory: string,
 ): Promise<LocalFile[]> {
   const folder = join(directory, manifest.id);
@@ -38,12 +38,11 @@ export async function downloadDataset(
 }
 
 async function download(store: ObjectStore, { key, versionId, etag }: PinnedObject, path: string): Promise<LocalFile> {
-  const stored = await store.get(key, versionId);
+  const stored = await store.download(key, path, versionId);
   if (stored?.etag !== etag) {
     throw new DatasetUnreadableError(
       `${key} (${versionId ?? 'without version'}) cannot be read as it was pinned; restore the version or land the data again.`,
     );
   }
-  await writeFile(path, stored.value);
   return { key, path };
 }

@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type * as z from 'zod';
 import { type Ledger, objectStoreLedger } from '#aws/ledger.ts';
@@ -47,11 +46,10 @@ export async function evaluateCandidate(
 
   const rows = await withWorkingDirectory(async (directory) => {
     const fetch = async (uri: string, name: string) => {
-      const stored = await deps.data.get(keyOf(uri));
-      if (stored === undefined)
+      const path = join(directory, name);
+      if ((await deps.data.download(keyOf(uri), path)) === undefined)
         throw new StageError('ScoresInvalidError', `${uri} is missing; replay the run to score again.`);
-      await writeFile(join(directory, name), stored.value);
-      return join(directory, name);
+      return path;
     };
     return readScores({
       labelsPath: await fetch(prepared.labelsUri, 'labels.parquet'),

@@ -16,11 +16,28 @@ export const Dataset = z.discriminatedUnion('status', [
   z.object({ status: z.literal('Open'), waitSeconds: z.int().positive() }),
   z.object({ status: z.literal('Empty') }),
   z.object({ status: z.literal('Unchanged'), id: z.string() }),
-  z.object({ status: z.literal('Pinned'), id: z.string(), manifestUri: z.string(), files: z.int(), bytes: z.int() }),
+  z.object({
+    status: z.literal('Pinned'),
+    id: z.string(),
+    manifestUri: z.string(),
+    files: z.int(),
+    bytes: z.int(),
+    /** Set when it is measured in parts: where the list of them is, and how many there are. */
+    parts: z.object({ bucket: z.string(), key: z.string(), count: z.int() }).optional(),
+    /** Set when no function can hold it: why, and what to do. */
+    tooLarge: z.string().optional(),
+  }),
 ]);
 
+/** Some files of a dataset, by their places in its manifest: from `first` up to but not `end`. */
+export const Part = z.object({ part: z.int(), first: z.int(), end: z.int() });
+
+/** What is kept of a part under its number; the state machine needs to know no more. */
+export const PartDone = z.object({ part: z.int() });
+
 export const Validation = z.object({
-  verdict: z.enum(['Accepted', 'Rejected']),
+  /** TooLarge: nothing is known to be wrong with it, but no function can hold it. */
+  verdict: z.enum(['Accepted', 'Rejected', 'TooLarge']),
   evidenceUri: z.string(),
   rows: z.int(),
   /** What a person must know to act, one sentence each. */

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { CAPACITY } from '../landing/measure-plan.ts';
 import { Drift, FeatureDrift } from './drift-schema.ts';
 import { Mode, Share } from './mode.ts';
 
@@ -94,6 +95,8 @@ export const Data = z.strictObject({
   /** A cron(...) or rate(...) on which a run starts without a landing. */
   schedule: z.string().optional(),
   format: z.enum(['csv', 'parquet']),
+  /** A landing of more bytes is measured in parts of about so many, at once; one function measures what is smaller. */
+  partBytes: z.int().min(1).max(CAPACITY.partBytes).default(CAPACITY.partBytes),
   /** Share of the landed lines that may be unreadable; they are left out. */
   maxMalformedShare: Share.default(0),
   columns: z.record(z.string(), Column),

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { writeFile } from 'node:fs/promises';
 import type { ConditionalWrite, ObjectStore, PutOptions } from '#aws/object-store.ts';
 
 interface Version {
@@ -54,6 +55,11 @@ export function fakeObjectStore(bucket = 'ledger', now: () => Date = () => new D
         versionId === undefined ? current(key) : objects.get(key)?.find((version) => version.id === versionId);
       if (found?.body === undefined) return undefined;
       return { value: found.body, etag: found.etag, versionId: found.id };
+    },
+    async download(key, path, versionId) {
+      const found = await fake.get(key, versionId);
+      if (found !== undefined) await writeFile(path, found.value);
+      return found;
     },
     async getJson(key) {
       const found = await fake.get(key);

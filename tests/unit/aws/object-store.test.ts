@@ -1,3 +1,7 @@
+import { mkdtempSync, readFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Readable } from 'node:stream';
 import {
   CopyObjectCommand,
   DeleteObjectCommand,
@@ -38,6 +42,17 @@ describe('An object', () => {
       undefined,
       undefined,
     ]);
+  });
+
+  it('is written to a file as it comes', async () => {
+    const path = join(mkdtempSync(join(tmpdir(), 'andon-test-')), 'a');
+    s3.on(GetObjectCommand).resolves({ Body: Readable.from([Buffer.from('one'), Buffer.from('two')]) as never, ETag: '"e"' });
+    expect(await store.download('k', path, 'v1')).toEqual({ etag: '"e"' });
+    expect(readFileSync(path, 'utf8')).toBe('onetwo');
+    s3.on(GetObjectCommand).rejects(refusal('NoSuchVersion'));
+    expect(await store.download('k', path)).toBeUndefined();
+    s3.on(GetObjectCommand).rejects(refusal('AccessDenied'));
+    await expect(store.download('k', path)).rejects.toThrow('AccessDenied');
   });
 
   it('is not undefined when it may not be read', async () => {

@@ -140,7 +140,7 @@ describe('ValidateDataset', () => {
   it('fails when a pinned version is gone, or nothing is pinned', async () => {
     const world = retrainWorld();
     const input = await pinned(world, { 'a.csv': rows(30) });
-    const data = { ...world.data, get: async () => undefined };
+    const data = { ...world.data, download: async () => undefined };
     await expect(validateDataset(input, { ...world, data })).rejects.toMatchObject({ name: 'DatasetUnreadableError' });
     const unpinned = { ...input, dataset: { status: 'Empty' as const } };
     await expect(validateDataset(unpinned, world)).rejects.toMatchObject({ name: 'DatasetUnreadableError' });

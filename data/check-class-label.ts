@@ -1,39 +1,22 @@
-import type { Data, Expectation, Label } from '#domain/manifest/schema.ts';
+import type { Data, Expectation } from '#domain/manifest/schema.ts';
 import { base } from './check-landing.ts';
-import { classNames, classText } from './class-index.ts';
-import { quote } from './duckdb.ts';
 import { type CheckFinding, percent, structural } from './finding.ts';
-import type { Tally } from './tally.ts';
-
-type ClassLabel = Extract<Label, { kind: 'multiclass' }>;
-
-/** What is to be computed of a label that names classes: rows with a label, rows of each class, and a name that is none. */
-export function classLabelAggregates({ sql, classes }: ClassLabel): Map<string, string> {
-  const text = classText(sql);
-  return new Map([
-    ['label rows', `count(${text})::DOUBLE`],
-    ['label odd', `min(${text}) FILTER (WHERE ${text} NOT IN (${classNames(classes)}))`],
-    ...classes.map(
-      (name, index) => [nameOf(index), `count(*) FILTER (WHERE ${text} = ${quote(name)})::DOUBLE`] as const,
-    ),
-  ]);
-}
+import type { ClassLabel } from './measure-class-label.ts';
+import type { ClassMeasurement } from './measurement.ts';
 
 /** Every label names one of the classes, there is more than one, and each has the share that is expected. */
 export function checkClassLabel(
   { columns, expectations }: Data,
   { sql, classes }: ClassLabel,
-  tally: Tally,
+  { rows: labelled, classes: counts, oddName }: ClassMeasurement,
 ): CheckFinding[] {
-  const labelled = tally.count('label rows');
-  const counts = classes.map((_, index) => tally.count(nameOf(index)));
   const odd = labelled - counts.reduce((sum, count) => sum + count, 0);
   const present = classes.filter((_, index) => counts[index]! > 0);
   const findings: CheckFinding[] = [];
   if (odd > 0) {
     const words = new Set(sql.match(/\w+/g));
     const secret = Object.entries(columns).some(([column, { sensitive }]) => sensitive && words.has(column));
-    const example = secret ? '' : `, "${String(tally.value('label odd'))}" for one`;
+    const example = secret ? '' : `, "${oddName}" for one`;
     const named = `${odd} of ${labelled} labels name none of data.label.classes${example}.`;
     const message = `${named} Correct data.label, whose SQL gives a class by its name, or what landed.`;
     findings.push(structural('labelValues', message, { count: odd }));
@@ -59,8 +42,4 @@ function rateFinding({ class: name, min, max, mode }: Extract<Expectation, { che
   const todo = failed ? ' Check how the label was delivered.' : '';
   const message = `${percent(share)} of the labels are ${name}; ${percent(min)} to ${percent(max)} are expected.${todo}`;
   return base({ check: 'labelRate', mode, limit, failed, message });
-}
-
-function nameOf(index: number): string {
-  return `label class ${index}`;
 }

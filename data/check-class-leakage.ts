@@ -1,81 +1,19 @@
-import type { Data, Label } from '#domain/manifest/schema.ts';
+import type { Data } from '#domain/manifest/schema.ts';
 import { base } from './check-landing.ts';
-import { classIndex } from './class-index.ts';
-import {
-  type Classes,
-  type ClassPower,
-  categoryPowers,
-  presencePowers,
-  rankingPowers,
-  strongest,
-} from './class-power.ts';
-import { type Database, identifier } from './duckdb.ts';
 import type { CheckFinding } from './finding.ts';
+import type { ClassLabel } from './measure-class-label.ts';
+import type { Measurement } from './measurement.ts';
 
-type ClassLabel = Extract<Label, { kind: 'multiclass' }>;
-
-/** A text column with more categories than this share of the rows is an identifier; only whether it is there is looked at. */
-const IDENTIFIER_SHARE = 0.02;
-
-const TIMES = ['timestamp', 'date'];
-
-/**
- * A column that alone tells one class from all others too well to be known beforehand. Measured on `sample`, as the largest
- * one-vs-rest AUC over the classes: of the column, of its categories by the class's share in them, and of its being missing. A leak
- * often gives one class away and not the others, so the largest counts and not their mean.
- */
-export async function checkClassLeakage(database: Database, data: Data, label: ClassLabel): Promise<CheckFinding[]> {
-  const { limit, except, mode } = data.leakage;
-  const columns = Object.keys(data.columns).filter(
-    (column) => !except.includes(column) && !TIMES.includes(data.columns[column]!.type),
-  );
-  const { codes, values } = await readSample(database, { data, label, columns });
-  const classes = { codes, count: label.classes.length };
-  return columns.flatMap((column) => {
-    const found = powerOf(values.get(column)!, { classes, isText: data.columns[column]!.type === 'string' });
-    if (found === undefined) return [];
+/** A column that alone tells one class from all others too well to be known beforehand. */
+export function checkClassLeakage(data: Data, label: ClassLabel, power: Measurement['power']): CheckFinding[] {
+  const { limit, mode } = data.leakage;
+  return Object.entries(power).map(([column, found]) => {
     const failed = found.power > limit;
     const todo = failed
       ? ' It was probably written after the event. Leave it out of prepare.sql and name it in data.leakage.except, or drop it.'
       : '';
-    const tells = `\`${column}\` alone tells the class ${label.classes[found.of]} from all others`;
+    const tells = `\`${column}\` alone tells the class ${label.classes[found.of ?? 0]} from all others`;
     const message = `${tells} with AUC ${Number(found.power.toPrecision(4))}; at most ${limit} is credible.${todo}`;
-    return [{ ...base({ check: 'leakage', mode, limit: `AUC at most ${limit}`, failed, message }), column }];
+    return { ...base({ check: 'leakage', mode, limit: `AUC at most ${limit}`, failed, message }), column };
   });
-}
-
-interface Wanted {
-  readonly data: Data;
-  readonly label: ClassLabel;
-  readonly columns: readonly string[];
-}
-
-/** Every column as numbers beside the class's index, NaN where it is missing. A text is taken as the number of its category. */
-async function readSample(database: Database, { data, label, columns }: Wanted) {
-  const texts = columns.filter((name) => data.columns[name]!.type === 'string');
-  const distinct = texts.map((name) => `count(DISTINCT ${identifier(name)})::DOUBLE / count(*) AS ${identifier(name)}`);
-  const [shares = {}] = texts.length === 0 ? [] : await database.rows(`SELECT ${distinct.join(', ')} FROM sample`);
-  const number = (name: string) => {
-    const column = identifier(name);
-    if (data.columns[name]!.type !== 'string') return `${column}::DOUBLE`;
-    const category = Number(shares[name]) > IDENTIFIER_SHARE ? '0' : `dense_rank() OVER (ORDER BY ${column}) - 1`;
-    return `if(${column} IS NULL, NULL, ${category})`;
-  };
-  const index = `${classIndex(label.sql, label.classes)}::DOUBLE`;
-  const selected = columns.map((name) => `coalesce((${number(name)})::DOUBLE, 'NaN'::DOUBLE)`);
-  const [codes, ...values] = await database.doubles(
-    `SELECT ${[index, ...selected].join(', ')} FROM sample WHERE ${index} IS NOT NULL`,
-  );
-  return { codes: codes!, values: new Map(columns.map((name, at) => [name, values[at]!])) };
-}
-
-/** The power of the values that are there, and of there being none. */
-function powerOf(
-  values: Float64Array,
-  { classes, isText }: { classes: Classes; isText: boolean },
-): ClassPower | undefined {
-  const known = (of: Float64Array) => of.filter((_, row) => !Number.isNaN(values[row]));
-  const there = { ...classes, codes: known(classes.codes) };
-  const own = isText ? categoryPowers(known(values), there) : rankingPowers(known(values), there);
-  return strongest([own, presencePowers(values, classes)]);
 }

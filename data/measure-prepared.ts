@@ -6,7 +6,9 @@ import { type Database, identifier } from './duckdb.ts';
 import { PrepareSqlError } from './errors.ts';
 import type { DriftFinding } from './finding.ts';
 import type { HoldoutCut } from './holdout-cut.ts';
-import { countProfile, measureColumns, profileAggregates } from './measure-profile.ts';
+import { measureColumns } from './measure-columns.ts';
+import { countProfile, profileAggregates } from './measure-profile.ts';
+import { measuredOn } from './measured-columns.ts';
 import type { PreparedTable } from './prepared-table.ts';
 import type { Profile } from './profile.ts';
 import { tallyOf } from './tally.ts';
@@ -86,9 +88,9 @@ async function measureFeatures(
   const newest = tally.value('newest') === null ? undefined : tally.count('newest');
   const comparisons = await comparisonsOf(drifts, baselines, newest);
   const seasonal = seasonalProfiles(comparisons);
-  const { measuredOn, kept } = await measureColumns(database, profiled, { tally, rows, baselines: known, seasonal });
+  const measured = await measureColumns(database, profiled, { tally, rows, baselines: known, seasonal });
   return {
-    features: { version: 1, rows, columns: kept },
-    drift: checkDrift(comparisons, measuredOn, 'data.featureDrift'),
+    features: { version: 1, rows, columns: measured.kept },
+    drift: checkDrift(comparisons, measuredOn(measured), 'data.featureDrift'),
   };
 }

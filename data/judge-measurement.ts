@@ -1,0 +1,63 @@
+import type { Manifest } from '#domain/manifest/schema.ts';
+import type { Comparison } from './baseline.ts';
+import { checkDrift } from './check-drift.ts';
+import { checkLabel } from './check-label.ts';
+import { checkFreshness, checkRowCount, checkUnique } from './check-landing.ts';
+import { checkLeakage } from './check-leakage.ts';
+import { checkMalformed } from './check-malformed.ts';
+import { checkRows } from './check-rows.ts';
+import { isRowExpectation } from './expectation-sql.ts';
+import { type CheckFinding, type DriftFinding, structural } from './finding.ts';
+import { measuredOn } from './measured-columns.ts';
+import type { Measurement } from './measurement.ts';
+import type { Profile } from './profile.ts';
+
+export interface JudgeContext {
+  readonly manifest: Manifest;
+  /** What the columns are compared with. */
+  readonly comparisons: readonly Comparison[];
+  readonly now: Date;
+}
+
+export interface Judgement {
+  readonly expectations: readonly CheckFinding[];
+  readonly drift: readonly DriftFinding[];
+  /** What the next dataset's drift is measured against. */
+  readonly profile: Profile;
+}
+
+/** What the manifest says of what was measured. Nothing but these numbers is looked at, so parts may be measured elsewhere and merged. */
+export function judgeMeasurement(measurement: Measurement, context: JudgeContext): Judgement {
+  const { manifest, comparisons } = context;
+  const { rows, label, columns } = measurement;
+  const malformed = checkMalformed(manifest, measurement);
+  if (rows === 0) {
+    const empty = structural('rowCount', 'The files hold no row. Deliver them again with their rows.');
+    return { expectations: [...malformed, empty], drift: [], profile: { version: 1, rows, columns: {} } };
+  }
+  const expectations = [
+    ...malformed,
+    ...checkWhole(measurement, context),
+    ...manifest.data.expectations.flatMap((expectation, place) =>
+      isRowExpectation(expectation) ? checkRows(expectation, measurement.offending[place]!, rows) : [],
+    ),
+    ...checkLabel(manifest, label),
+    ...checkLeakage(manifest, measurement.power),
+  ];
+  const labelMean = 'mean' in label && label.rows > 0 ? { labelMean: label.mean } : {};
+  const newest = measurement.newestEvent;
+  const newestEvent = newest === undefined ? {} : { newestEvent: new Date(newest).toISOString() };
+  const profile: Profile = { version: 1, rows, ...newestEvent, ...labelMean, columns: columns.kept };
+  return { expectations, drift: checkDrift(comparisons, measuredOn(columns), 'data.drift'), profile };
+}
+
+/** The expectations about the landing as a whole. */
+function checkWhole(measurement: Measurement, { manifest, now }: JudgeContext): CheckFinding[] {
+  return manifest.data.expectations.flatMap((expectation, place) => {
+    if (expectation.check === 'rowCount') return checkRowCount(expectation, measurement.rows);
+    if (expectation.check === 'freshness') return checkFreshness(expectation, measurement, now);
+    if (expectation.check === 'unique')
+      return checkUnique(expectation, measurement.offending[place]!, measurement.rows);
+    return [];
+  });
+}

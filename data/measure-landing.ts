@@ -1,0 +1,69 @@
+import type { Manifest } from '#domain/manifest/schema.ts';
+import { type Baselines, type Comparison, comparisonsOf, knownProfiles, seasonalProfiles } from './baseline.ts';
+import { isUsable } from './check-label.ts';
+import type { Database } from './duckdb.ts';
+import { type FirstPass, firstPass } from './first-pass.ts';
+import type { LandedFile, LandingSchema } from './landing-schema.ts';
+import { measurePower } from './measure-power.ts';
+import { countOn } from './measure-profile.ts';
+import { completeColumns } from './measured-columns.ts';
+import type { Measurement } from './measurement.ts';
+import type { NumericProfile } from './profile.ts';
+import { type WantedEdges, wantedEdges } from './wanted-edges.ts';
+
+export interface MeasureInput {
+  readonly manifest: Manifest;
+  readonly files: readonly LandedFile[];
+  /** What the columns are compared with; without it nothing is said about drift. */
+  readonly baselines?: Baselines | undefined;
+}
+
+export interface Measured {
+  readonly measurement: Measurement;
+  readonly comparisons: readonly Comparison[];
+}
+
+/** Measures `landed`: in one pass all that can be told at once, in another what can only be counted once that is known. */
+export async function measureLanding(
+  database: Database,
+  input: MeasureInput,
+  schema: LandingSchema,
+): Promise<Measured> {
+  const { data } = input.manifest;
+  const known = input.baselines === undefined ? [] : knownProfiles(input.baselines);
+  const first = await firstPass(database, { ...input, baselines: known }, schema);
+  const { comparisons, wanted } = await whatIsWanted(database, first, input);
+  const second = await countOn(database, { data, relation: 'landed' }, { edges: wanted.uncounted, rows: first.rows });
+  return { comparisons, measurement: await completeMeasurement(database, input.manifest, { first, wanted, second }) };
+}
+
+/** What the second pass is to count, by the first and by `sample`. */
+export async function whatIsWanted(
+  database: Database,
+  first: FirstPass,
+  { manifest, baselines }: Omit<MeasureInput, 'files'>,
+): Promise<{ comparisons: readonly Comparison[]; wanted: WantedEdges }> {
+  const { data } = manifest;
+  if (baselines === undefined) {
+    const known = { first: first.columns, baselines: [], seasonal: [] };
+    return { comparisons: [], wanted: await wantedEdges(database, { data, sample: 'sample' }, known) };
+  }
+  const comparisons = await comparisonsOf(data.drift, baselines, first.newestEvent);
+  const known = { first: first.columns, baselines: knownProfiles(baselines), seasonal: seasonalProfiles(comparisons) };
+  return { comparisons, wanted: await wantedEdges(database, { data, sample: 'sample' }, known) };
+}
+
+/** Both passes together, with what `sample` tells. */
+export async function completeMeasurement(
+  database: Database,
+  manifest: Manifest,
+  passes: { first: FirstPass; wanted: WantedEdges; second: Readonly<Record<string, NumericProfile>> },
+): Promise<Measurement> {
+  const { columns, estimated: _, oneIn: __, ...first } = passes.first;
+  const some = first.rows > 0;
+  return {
+    ...first,
+    power: some && isUsable(manifest, first.label) ? await measurePower(database, manifest) : {},
+    columns: some ? completeColumns({ ...passes, first: columns }) : { counted: {}, kept: {} },
+  };
+}

@@ -1,14 +1,14 @@
 import type { Manifest } from '#domain/manifest/schema.ts';
 import { type Database, identifier } from './duckdb.ts';
 import type { LandedFile, LandingSchema } from './landing-schema.ts';
-import { estimateRows } from './load-landing.ts';
+import { estimateRows, readableRows } from './load-landing.ts';
 import { malformedLines } from './malformed-lines.ts';
 import { labelAggregates, measuredLabel } from './measure-label.ts';
 import { measureOffending, offendingAggregates } from './measure-offending.ts';
 import { countedColumns, profileAggregates } from './measure-profile.ts';
 import type { Measurement } from './measurement.ts';
 import type { Profile } from './profile.ts';
-import { sampleRate } from './sample-rate.ts';
+import { partSampleRate, sampleRate } from './sample-rate.ts';
 import { type Tally, takeTally } from './tally.ts';
 
 /**
@@ -38,25 +38,26 @@ export interface FirstPassInput {
 /** Measures `landed` by SQL. */
 export async function firstPass(
   database: Database,
-  { manifest, files, baselines, times = 1, most }: FirstPassInput,
+  { manifest, files, baselines, times, most }: FirstPassInput,
   schema: LandingSchema,
 ): Promise<FirstPass> {
   const { data } = manifest;
   const estimated = await estimateRows(database, manifest, schema);
-  const oneIn = sampleRate(estimated * times);
+  const oneIn = times === undefined ? sampleRate(estimated) : partSampleRate(estimated * times);
   const tally = await takeTally(database, aggregatesOf(manifest, baselines), {
     columns: Object.keys(data.columns),
     oneIn,
   });
   const rows = tally.count('rows');
+  const malformed = data.format === 'csv' ? await malformedLines(database, manifest, files) : undefined;
   const facts = { tally, rows, baselines, ...(most === undefined ? {} : { most }) };
   return {
     rows,
-    ...(data.format === 'csv' ? { malformed: await malformedLines(database, manifest, files) } : {}),
+    ...(malformed === undefined ? {} : { malformed }),
     ...newestEvent(tally),
     offending: await measureOffending(database, manifest, tally),
     label: measuredLabel(manifest, tally),
-    columns: await countedColumns(database, { data, relation: 'landed' }, facts),
+    columns: await countedColumns(database, { data, relation: readableRows(malformed) }, facts),
     estimated,
     oneIn,
   };

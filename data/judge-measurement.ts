@@ -10,6 +10,7 @@ import { isRowExpectation } from './expectation-sql.ts';
 import { type CheckFinding, type DriftFinding, structural } from './finding.ts';
 import { measuredOn } from './measured-columns.ts';
 import type { Measurement } from './measurement.ts';
+import { withNotes } from './merged-notes.ts';
 import type { Profile } from './profile.ts';
 
 export interface JudgeContext {
@@ -29,7 +30,7 @@ export interface Judgement {
 /** What the manifest says of what was measured. Nothing but these numbers is looked at, so parts may be measured elsewhere and merged. */
 export function judgeMeasurement(measurement: Measurement, context: JudgeContext): Judgement {
   const { manifest, comparisons } = context;
-  const { rows, label, columns } = measurement;
+  const { rows, label, columns, merged } = measurement;
   const malformed = checkMalformed(manifest, measurement);
   if (rows === 0) {
     const empty = structural('rowCount', 'The files hold no row. Deliver them again with their rows.');
@@ -48,7 +49,8 @@ export function judgeMeasurement(measurement: Measurement, context: JudgeContext
   const newest = measurement.newestEvent;
   const newestEvent = newest === undefined ? {} : { newestEvent: new Date(newest).toISOString() };
   const profile: Profile = { version: 1, rows, ...newestEvent, ...labelMean, columns: columns.kept };
-  return { expectations, drift: checkDrift(comparisons, measuredOn(columns), 'data.drift'), profile };
+  const drift = checkDrift(comparisons, measuredOn(columns), 'data.drift');
+  return { expectations: withNotes(expectations, merged), drift: withNotes(drift, merged), profile };
 }
 
 /** The expectations about the landing as a whole. */

@@ -4,6 +4,7 @@ import { isUsable } from './check-label.ts';
 import type { Database } from './duckdb.ts';
 import { type FirstPass, firstPass } from './first-pass.ts';
 import type { LandedFile, LandingSchema } from './landing-schema.ts';
+import { readableRows } from './load-landing.ts';
 import { measurePower } from './measure-power.ts';
 import { countOn } from './measure-profile.ts';
 import { completeColumns } from './measured-columns.ts';
@@ -33,7 +34,8 @@ export async function measureLanding(
   const known = input.baselines === undefined ? [] : knownProfiles(input.baselines);
   const first = await firstPass(database, { ...input, baselines: known }, schema);
   const { comparisons, wanted } = await whatIsWanted(database, first, input);
-  const second = await countOn(database, { data, relation: 'landed' }, { edges: wanted.uncounted, rows: first.rows });
+  const relation = readableRows(first.malformed);
+  const second = await countOn(database, { data, relation }, { edges: wanted.uncounted, rows: first.rows });
   return { comparisons, measurement: await completeMeasurement(database, input.manifest, { first, wanted, second }) };
 }
 

@@ -14,6 +14,17 @@ export interface Measurement {
   /** By column, how well it alone ranks the label in a sample. Empty when the label is of no use. */
   readonly power: Readonly<Record<string, ColumnPower>>;
   readonly columns: MeasuredColumns;
+  /** Set when it was merged from parts. */
+  readonly merged?: Merged;
+}
+
+/** What the parts were that a measurement was merged from. */
+export interface Merged {
+  readonly parts: number;
+  /** Rows of the sample. */
+  readonly sampled: number;
+  /** Columns with more categories in a part than are kept of one. */
+  readonly undercounted: readonly string[];
 }
 
 /** Lines of a CSV that could not be read, with some of them. */

@@ -8,3 +8,8 @@ const SAMPLE_ROWS = 20_000;
 export function sampleRate(rows: number): number {
   return 2 ** Math.max(0, Math.round(Math.log2(Math.max(1, rows) / SAMPLE_ROWS)));
 }
+
+/** The rate for a part of about so many rows: denser, because those of the other parts may be longer or shorter than it seems from here. */
+export function partSampleRate(rows: number): number {
+  return Math.max(1, sampleRate(rows) / 2);
+}

@@ -1,24 +1,18 @@
 import { dirname, join } from 'node:path';
 import { damagedFiles } from './damaged-files.ts';
 import { openDatabase } from './duckdb.ts';
-import { type CheckFinding, stops, structural } from './finding.ts';
-import { type Judgement, judgeMeasurement } from './judge-measurement.ts';
+import { stops, structural } from './finding.ts';
+import { judgeMeasurement } from './judge-measurement.ts';
 import { readSchema } from './landing-schema.ts';
 import { openLanding } from './load-landing.ts';
 import { type MeasureInput, measureLanding } from './measure-landing.ts';
+import { type DatasetVerdict, unread, verdictOf } from './verdict.ts';
 
 export interface ValidateInput extends MeasureInput {
   /** On the local disk, all in directories that may be written beside. */
   readonly files: MeasureInput['files'];
   readonly now: Date;
   readonly memoryMb?: number;
-}
-
-export interface DatasetVerdict extends Judgement {
-  readonly verdict: 'Accepted' | 'Rejected';
-  readonly rows: number;
-  /** Why it was rejected, one sentence each that a person can act on. */
-  readonly reasons: string[];
 }
 
 /** Measures what landed, and judges it by the manifest. Anything wrong with the data is a finding, never an exception. */
@@ -37,23 +31,8 @@ export async function validateDataset(input: ValidateInput): Promise<DatasetVerd
     await openLanding(database, manifest, schema);
     const { measurement, comparisons } = await measureLanding(database, input, schema);
     const judgement = judgeMeasurement(measurement, { manifest, comparisons, now: input.now });
-    return verdict(measurement.rows, { ...judgement, expectations: [...schema.findings, ...judgement.expectations] });
+    return verdictOf(measurement.rows, { ...judgement, expectations: [...schema.findings, ...judgement.expectations] });
   } catch (error) {
     return unread([...schema.findings, ...(await damagedFiles(database, schema, error))]);
   }
-}
-
-/** The verdict on files of which no row was looked at. */
-function unread(expectations: readonly CheckFinding[]): DatasetVerdict {
-  return verdict(0, { expectations, drift: [], profile: { version: 1, rows: 0, columns: {} } });
-}
-
-function verdict(rows: number, judgement: Judgement): DatasetVerdict {
-  const stopping = [...judgement.expectations, ...judgement.drift].filter(stops);
-  return {
-    verdict: stopping.length === 0 ? 'Accepted' : 'Rejected',
-    rows,
-    reasons: stopping.map((finding) => finding.message),
-    ...judgement,
-  };
 }

@@ -5,6 +5,7 @@ import { clientConfiguration } from './clients.ts';
 export type NotificationKind =
   | 'UnclaimedData'
   | 'DatasetRejected'
+  | 'DatasetTooLarge'
   | 'GateFailed'
   | 'VersionRegistered'
   | 'ApprovalExpired'

@@ -1,8 +1,9 @@
+import { rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import type { Manifest } from '#domain/manifest/schema.ts';
-import { openDatabase } from './duckdb.ts';
+import { type Database, openDatabase } from './duckdb.ts';
 import type { FirstPass } from './first-pass.ts';
-import { countRepeats } from './key-hashes.ts';
+import { countRepeats, SHARES, uniquePlaces } from './key-hashes.ts';
 import { type LandedFile, readSchema } from './landing-schema.ts';
 import { openLanding, readableRows } from './load-landing.ts';
 import { countOn } from './measure-profile.ts';
@@ -19,28 +20,50 @@ export interface PartCounts {
 
 export interface CountPartInput {
   readonly manifest: Manifest;
-  readonly files: readonly LandedFile[];
+  /** Which part of how many. */
+  readonly part: number;
+  readonly parts: number;
   /** What was found in it at first. */
   readonly first: FirstPass;
   readonly wanted: WantedEdges;
-  /** By place, for each share the files of all parts. */
-  readonly keys: Readonly<Record<number, readonly (readonly string[])[]>>;
+  /** Its files, once they are needed. */
+  readonly files: () => Promise<readonly LandedFile[]>;
+  /** The key hashes of one share of all parts, put into `directory`; they are removed afterwards. */
+  readonly keyHashes: (place: number, share: number) => Promise<readonly string[]>;
   readonly directory: string;
-  readonly memoryMb?: number;
 }
 
-/** Reads a part again for what the first pass could not know. */
+/** Counts the repeats of its shares of the key hashes, and reads a part again for what the first pass could not know. */
 export async function countPart(input: CountPartInput): Promise<PartCounts> {
-  const { manifest, files, first, wanted } = input;
-  await using database = await openDatabase({ ...input, readable: files.map(({ path }) => dirname(path)) });
-  const repeats: Record<number, number> = {};
-  for (const [place, shares] of Object.entries(input.keys)) {
-    let sum = 0;
-    for (const paths of shares) sum += await countRepeats(database, paths);
-    repeats[Number(place)] = sum;
-  }
+  const { wanted, directory } = input;
+  const repeats = await countShares(input);
   if (Object.keys(wanted.uncounted).length === 0) return { columns: {}, repeats };
+  const files = await input.files();
+  await using database = await openDatabase({ directory, readable: files.map(({ path }) => dirname(path)) });
+  return { columns: await countColumns(database, files, input), repeats };
+}
+
+async function countShares({ manifest, part, parts, first, keyHashes, directory }: CountPartInput) {
+  await using database = await openDatabase({ directory });
+  const repeats: Record<number, number> = {};
+  for (const place of uniquePlaces(manifest)) {
+    if ('problem' in first.offending[place]!) continue;
+    repeats[place] = 0;
+    for (let share = part; share < SHARES; share += parts) {
+      const paths = await keyHashes(place, share);
+      repeats[place] += await countRepeats(database, paths);
+      await Promise.all(paths.map((path) => rm(path)));
+    }
+  }
+  return repeats;
+}
+
+async function countColumns(
+  database: Database,
+  files: readonly LandedFile[],
+  { manifest, first, wanted }: CountPartInput,
+): Promise<PartCounts['columns']> {
   await openLanding(database, manifest, await readSchema(database, manifest, files));
   const profiled = { data: manifest.data, relation: readableRows(first.malformed) };
-  return { columns: await countOn(database, profiled, { edges: wanted.uncounted, rows: first.rows }), repeats };
+  return countOn(database, profiled, { edges: wanted.uncounted, rows: first.rows });
 }

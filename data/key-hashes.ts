@@ -9,32 +9,35 @@ export function uniquePlaces({ data }: Manifest): number[] {
   return data.expectations.flatMap(({ check }, place) => (check === 'unique' ? [place] : []));
 }
 
+/** What the file of a share is called. */
+export function keyHashesName(place: number, share: number): string {
+  return `keys-${place}-${share}.parquet`;
+}
+
 /**
- * Writes the hash of every row's key to one Parquet file a share, of 16 bytes a row. Equal keys have equal hashes and so the same share, whatever
+ * Makes a table `key_hashes` of the hash of every row's key, 16 bytes a row. Equal keys have equal hashes and so are in the same share, whatever
  * part they are in. The hash is MD5: that two of a billion different keys share one has a chance of 1 in 10^21.
  */
-export async function writeKeyHashes(
+export async function hashKeys(
   database: Database,
   { data }: Manifest,
-  {
-    place,
-    relation,
-    pathOf,
-  }: { readonly place: number; readonly relation: string; readonly pathOf: (share: number) => string },
+  { place, relation }: { readonly place: number; readonly relation: string },
 ): Promise<void> {
   const expectation = data.expectations[place];
-  if (expectation?.check !== 'unique') return;
+  if (expectation?.check !== 'unique')
+    throw new TypeError(`The expectation at place ${place} is not one on uniqueness.`);
   const key = expectation.columns.map((column) => valueText(column, data.columns[column]!.type)).join(' || ');
   await database.run(
     `CREATE OR REPLACE TABLE key_hashes AS
       SELECT (hash >> 64)::UBIGINT AS high, (hash & 18446744073709551615)::UBIGINT AS low
       FROM (SELECT md5_number(${key}) AS hash FROM ${relation})`,
   );
-  for (let share = 0; share < SHARES; share += 1) {
-    const hashes = `SELECT high, low FROM key_hashes WHERE low % ${SHARES} = ${share}`;
-    await database.run(`COPY (${hashes}) TO ${quote(pathOf(share))} (FORMAT parquet)`);
-  }
-  await database.run('DROP TABLE key_hashes');
+}
+
+/** Writes the hashes of one share as Parquet. */
+export async function writeShare(database: Database, share: number, path: string): Promise<void> {
+  const hashes = `SELECT high, low FROM key_hashes WHERE low % ${SHARES} = ${share}`;
+  await database.run(`COPY (${hashes}) TO ${quote(path)} (FORMAT parquet)`);
 }
 
 /** How many rows of these files repeat the key of another; the first of each key does not count. */

@@ -1,11 +1,13 @@
-import { dirname } from 'node:path';
+import { rm } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { damagedFiles } from './damaged-files.ts';
 import { type Database, openDatabase, quote } from './duckdb.ts';
 import { type CheckFinding, stops } from './finding.ts';
 import { type FirstPass, type FirstPassInput, firstPass } from './first-pass.ts';
-import { uniquePlaces, writeKeyHashes } from './key-hashes.ts';
+import { hashKeys, keyHashesName, SHARES, uniquePlaces, writeShare } from './key-hashes.ts';
 import { readSchema } from './landing-schema.ts';
 import { openLanding, readableRows } from './load-landing.ts';
+import { SAMPLE } from './merged-sample.ts';
 
 /** Categories of a column kept by name of one part, so that those of all parts add up exactly. */
 const PART_CATEGORIES = 100_000;
@@ -22,40 +24,48 @@ export interface PartMeasurement {
 
 export interface MeasurePartInput extends Omit<FirstPassInput, 'most'> {
   readonly times: number;
-  /** Where the files are, and where scratch and results may be written. */
+  /** Where scratch may be written. */
   readonly directory: string;
-  readonly samplePath: string;
-  /** Where the key hashes of an expectation on uniqueness go. */
-  readonly keysPath: (place: number, share: number) => string;
-  readonly memoryMb?: number;
+  /** Takes a file that was made, under its name; it is gone afterwards, so that no two of them fill the disk. */
+  readonly keep: (name: string, path: string) => Promise<void>;
 }
 
 /** Measures some files of a landing: what {@link FirstPass} says, and in files the sample and the hashes of keys. */
 export async function measurePart(input: MeasurePartInput): Promise<PartMeasurement> {
-  const { manifest, files } = input;
-  await using database = await openDatabase({ ...input, readable: files.map(({ path }) => dirname(path)) });
+  const { manifest, files, directory } = input;
+  await using database = await openDatabase({ directory, readable: files.map(({ path }) => dirname(path)) });
   const schema = await readSchema(database, manifest, files);
   if (schema.findings.some(stops)) return { schema: schema.findings, damaged: [] };
+  let first: FirstPass;
   try {
     await openLanding(database, manifest, schema);
-    const first = await firstPass(database, { ...input, most: PART_CATEGORIES }, schema);
-    await writeResults(database, first, input);
-    return { schema: schema.findings, damaged: [], first };
+    first = await firstPass(database, { ...input, most: PART_CATEGORIES }, schema);
   } catch (error) {
     return { schema: schema.findings, damaged: await damagedFiles(database, schema, error) };
   }
+  await keepFiles(database, first, input);
+  return { schema: schema.findings, damaged: [], first };
 }
 
-async function writeResults(
+async function keepFiles(
   database: Database,
   { offending, malformed }: FirstPass,
-  { manifest, samplePath, keysPath }: MeasurePartInput,
+  { manifest, directory, keep }: MeasurePartInput,
 ): Promise<void> {
-  await database.run(`COPY sample TO ${quote(samplePath)} (FORMAT parquet)`);
-  const relation = readableRows(malformed);
+  const path = join(directory, 'kept.parquet');
+  const keepAs = async (name: string) => {
+    await keep(name, path);
+    await rm(path);
+  };
+  await database.run(`COPY sample TO ${quote(path)} (FORMAT parquet)`);
+  await keepAs(SAMPLE);
   for (const place of uniquePlaces(manifest)) {
     const found = offending[place];
     if (found === undefined || 'problem' in found) continue;
-    await writeKeyHashes(database, manifest, { place, relation, pathOf: (share) => keysPath(place, share) });
+    await hashKeys(database, manifest, { place, relation: readableRows(malformed) });
+    for (let share = 0; share < SHARES; share += 1) {
+      await writeShare(database, share, path);
+      await keepAs(keyHashesName(place, share));
+    }
   }
 }

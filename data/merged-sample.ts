@@ -1,6 +1,9 @@
 import type { Manifest } from '#domain/manifest/schema.ts';
 import { type Database, identifier, quote } from './duckdb.ts';
 
+/** What the file of a part's sample is called. */
+export const SAMPLE = 'sample.parquet';
+
 /** Makes `sample` of the samples of parts, thinned to one row in so many: the sample of one pass over all of them. @returns its rows */
 export async function openSamples(
   database: Database,

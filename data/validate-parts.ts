@@ -30,12 +30,13 @@ export interface Wanted {
   readonly wanted: WantedEdges;
 }
 
-const NOTHING: Wanted = { comparisons: [], wanted: { still: {}, renewed: {}, uncounted: {} } };
+/** Where rows were not looked at. */
+export const NOTHING_WANTED: Wanted = { comparisons: [], wanted: { still: {}, renewed: {}, uncounted: {} } };
 
 /** Nothing when there are parts whose rows were not looked at. */
 export async function wantedOfParts(measured: MeasuredParts, baselines: Baselines): Promise<Wanted> {
   const firsts = readable(measured.parts);
-  if (firsts === undefined) return NOTHING;
+  if (firsts === undefined) return NOTHING_WANTED;
   const first = mergeFirstPasses(firsts);
   await using database = await openDatabase(measured);
   await openSamples(database, measured.manifest, { paths: measured.samples, oneIn: first.oneIn });

@@ -27,12 +27,26 @@ interface Subject {
   readonly of: 'columns' | 'features';
 }
 
+/** What is known of a dataset's baselines before its rows are read. It survives JSON, so that all its parts are compared with the same. */
+export interface KnownBaselines extends Pick<Baselines, 'accepted' | 'champion'> {
+  /** The accepted datasets, of which one of a period may be asked for. */
+  readonly others: AcceptedDatasets['datasets'];
+}
+
 /** What a dataset is compared with, as far as the manifest's entries ask for it. */
 export async function driftBaselines(
   subject: Subject,
   drifts: readonly (Drift | FeatureDrift)[],
   deps: DriftBaselinesDeps,
 ): Promise<Baselines> {
+  return baselinesFrom(subject, await knownBaselines(subject, drifts, deps), deps);
+}
+
+export async function knownBaselines(
+  subject: Subject,
+  drifts: readonly (Drift | FeatureDrift)[],
+  deps: DriftBaselinesDeps,
+): Promise<KnownBaselines> {
   const { model, datasetId } = subject;
   const datasets = (await deps.ledger.accepted(model).read())?.datasets ?? [];
   const others = datasets.filter(({ id }) => id !== datasetId);
@@ -40,8 +54,20 @@ export async function driftBaselines(
   const named = { kind: 'accepted', name: 'the last accepted dataset' } as const;
   const championNeeded = drifts.some((drift) => comparedWith(drift).includes('champion'));
   return {
+    others,
     accepted: newest && (await acceptedBaseline(subject, { ...newest, named }, deps)),
     champion: championNeeded ? await championBaseline(subject, deps) : undefined,
+  };
+}
+
+export function baselinesFrom(
+  subject: Subject,
+  { others, accepted, champion }: KnownBaselines,
+  deps: Pick<DriftBaselinesDeps, 'data'>,
+): Baselines {
+  return {
+    accepted,
+    champion,
     async ofPeriod(period, newestEvent) {
       const name = { kind: 'period', name: `the accepted dataset of ${periodText(period)} before` } as const;
       const found = datasetOfPeriod(others, newestEvent, period);
@@ -55,7 +81,7 @@ export async function driftBaselines(
 async function acceptedBaseline(
   { model, of }: Subject,
   { id, run, named }: AcceptedDatasets['datasets'][number] & { named: BaselineName },
-  { data }: DriftBaselinesDeps,
+  { data }: Pick<DriftBaselinesDeps, 'data'>,
 ): Promise<Baseline> {
   const key = of === 'columns' ? dataKeys.datasetProfile(model, id) : dataKeys.runProfile(model, run);
   const stored = (await data.getJson(key))?.value;

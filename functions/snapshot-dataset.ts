@@ -1,11 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import type * as z from 'zod';
-import { type Ledger, objectStoreLedger } from '#aws/ledger.ts';
-import { type ObjectStore, s3ObjectStore, uriOf } from '#aws/object-store.ts';
+import { objectStoreLedger } from '#aws/ledger.ts';
+import { s3ObjectStore, uriOf } from '#aws/object-store.ts';
 import { closeBatch, type ListedFile } from '#domain/landing/close-batch.ts';
 import { datasetTakenBy, endLanding, shutLanding, type Taken } from '#domain/landing/end-landing.ts';
 import { type EndedLanding, noLanding } from '#domain/landing/landing.ts';
-import type { Catalog } from '#domain/manifest/schema.ts';
 import { dataKeys } from '#domain/object-keys.ts';
 import { Dataset, RetrainInput } from '#statemachines/retrain.data.ts';
 import { catalog, catalogEntry } from './catalog.ts';
@@ -13,12 +12,10 @@ import { readEnvironment } from './environment.ts';
 import { StageError } from './errors.ts';
 import { lambdaHandler } from './handler.ts';
 import { pinFiles } from './pin-files.ts';
+import { type PlanPartsDeps, planParts } from './plan-parts.ts';
 import { trainedOnLast } from './trained-on-last.ts';
 
-export interface SnapshotDatasetDeps {
-  readonly catalog: Catalog;
-  readonly data: ObjectStore;
-  readonly ledger: Ledger;
+export interface SnapshotDatasetDeps extends PlanPartsDeps {
   readonly now: () => Date;
 }
 
@@ -29,7 +26,7 @@ type Snapshot = z.infer<typeof Dataset>;
 /** How often another run may take some of the files first. */
 const ATTEMPTS = 5;
 
-/** Waits for a landing to be complete, then pins its object versions in a manifest. Nothing is copied. */
+/** Waits for a landing to be complete, then pins its object versions in a manifest, and says how it is measured. Nothing is copied. */
 export async function snapshotDataset(input: RetrainInput, deps: SnapshotDatasetDeps): Promise<Snapshot> {
   const { model, run, trigger } = input;
   const landing = deps.ledger.landing(model);
@@ -107,12 +104,13 @@ async function withoutNewData(
   return dataset === undefined ? { status: 'Unchanged', id: last.id } : pinned(input, dataset, deps);
 }
 
-function pinned(
-  { model }: RetrainInput,
+async function pinned(
+  input: RetrainInput,
   dataset: NonNullable<EndedLanding['dataset']>,
-  { data }: SnapshotDatasetDeps,
-): Snapshot {
-  return { status: 'Pinned', ...dataset, manifestUri: uriOf(data, dataKeys.datasetManifest(model, dataset.id)) };
+  deps: SnapshotDatasetDeps,
+): Promise<Snapshot> {
+  const manifestUri = uriOf(deps.data, dataKeys.datasetManifest(input.model, dataset.id));
+  return { status: 'Pinned', ...dataset, manifestUri, ...(await planParts(input, dataset.id, deps)) };
 }
 
 export const handler = lambdaHandler({

@@ -3,7 +3,7 @@ import type { ObjectStore } from '#aws/object-store.ts';
 import type { DatasetManifest } from '#domain/landing/landing.ts';
 import { readDatasetManifest } from './pinned-dataset.ts';
 
-interface TrainingWindowDeps {
+export interface TrainingWindowDeps {
   readonly ledger: Ledger;
   readonly data: ObjectStore;
 }

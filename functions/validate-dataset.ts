@@ -6,15 +6,20 @@ import { s3ObjectStore, uriOf } from '#aws/object-store.ts';
 import { downloadDataset } from '#aws/pinned-objects.ts';
 import { sageMakerModelRegistry } from '#aws/sagemaker-model-registry.ts';
 import { validateDataset as measureDataset } from '#data/validate-dataset.ts';
+import { type DatasetVerdict, unread } from '#data/verdict.ts';
 import { boundedReasons } from '#domain/bounded-reasons.ts';
-import type { Catalog } from '#domain/manifest/schema.ts';
+import { heldOut } from '#domain/landing/held-out.ts';
+import type { DatasetManifest } from '#domain/landing/landing.ts';
+import type { Catalog, Manifest } from '#domain/manifest/schema.ts';
 import { dataKeys } from '#domain/object-keys.ts';
-import { RetrainData, Validation } from '#statemachines/retrain.data.ts';
+import { type Dataset, RetrainData, Validation } from '#statemachines/retrain.data.ts';
 import { auditFromEnvironment } from './audit.ts';
 import { catalog, catalogEntry } from './catalog.ts';
 import { type DriftBaselinesDeps, driftBaselines } from './drift-baselines.ts';
 import { readEnvironment } from './environment.ts';
 import { lambdaHandler } from './handler.ts';
+import { judgeParts } from './judge-parts.ts';
+import { partStore } from './part-store.ts';
 import { pinnedDataset } from './pinned-dataset.ts';
 import { type SettleDatasetDeps, settleDataset } from './settle-dataset.ts';
 import { withWorkingDirectory } from './working-directory.ts';
@@ -25,18 +30,21 @@ export interface ValidateDatasetDeps extends SettleDatasetDeps, DriftBaselinesDe
 
 export const ValidateDatasetInput = RetrainData.pick({ model: true, run: true, dataset: true });
 
-/** Measures what landed against the manifest. A rejected dataset is moved to quarantine before anything is spent on it. */
+/**
+ * Measures what landed against the manifest, or judges what was measured in parts. A rejected dataset is moved to quarantine before anything
+ * is spent on it.
+ */
 export async function validateDataset(
   { model, run, dataset }: z.infer<typeof ValidateDatasetInput>,
   deps: ValidateDatasetDeps,
 ): Promise<z.infer<typeof Validation>> {
   const { manifest, digest } = catalogEntry(deps.catalog, model);
   const pinned = await pinnedDataset(model, dataset, deps.data);
-  const measured = await withWorkingDirectory(async (directory) => {
-    const files = await downloadDataset(deps.data, pinned, directory);
-    const baselines = await driftBaselines({ model, datasetId: pinned.id, of: 'columns' }, manifest.data.drift, deps);
-    return measureDataset({ manifest, files, baselines, now: deps.now() });
-  });
+  const tooLarge = dataset.status === 'Pinned' ? dataset.tooLarge : undefined;
+  const measured =
+    tooLarge === undefined
+      ? heldOut(await measure(dataset, { run, manifest, pinned }, deps), manifest)
+      : { ...unread([]), verdict: 'TooLarge' as const, reasons: [tooLarge] };
   const { verdict, rows, reasons: all, profile, ...evidence } = measured;
   const evidenceKey = dataKeys.dataEvidence(model, pinned.id);
   await deps.data.put(
@@ -59,6 +67,27 @@ export async function validateDataset(
     deps,
   );
   return { verdict, evidenceUri, rows, reasons: boundedReasons(all) };
+}
+
+interface Measuring {
+  readonly run: string;
+  readonly manifest: Manifest;
+  readonly pinned: DatasetManifest;
+}
+
+function measure(
+  dataset: z.infer<typeof Dataset>,
+  { run, manifest, pinned }: Measuring,
+  deps: ValidateDatasetDeps,
+): Promise<DatasetVerdict> {
+  const { model, id: datasetId } = pinned;
+  return withWorkingDirectory(async (directory) => {
+    if (dataset.status === 'Pinned' && dataset.parts !== undefined)
+      return judgeParts(partStore(deps.data, { model, datasetId, run }), { manifest, directory, now: deps.now() });
+    const files = await downloadDataset(deps.data, pinned, directory);
+    const baselines = await driftBaselines({ model, datasetId, of: 'columns' }, manifest.data.drift, deps);
+    return measureDataset({ manifest, files, baselines, now: deps.now() });
+  });
 }
 
 export const handler = lambdaHandler({

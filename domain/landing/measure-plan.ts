@@ -42,7 +42,10 @@ export interface ToMeasure {
 }
 
 /** Decides by the sizes of the files alone, before anything is read. */
-export function planMeasurement({ objects, earlier, partBytes }: ToMeasure, capacity: Capacity = CAPACITY): MeasurePlan {
+export function planMeasurement(
+  { objects, earlier, partBytes }: ToMeasure,
+  capacity: Capacity = CAPACITY,
+): MeasurePlan {
   const large = objects.find(({ size }) => size > capacity.partBytes);
   if (large !== undefined) {
     const reason = `${large.key} has ${gib(large.size)}; a function measures files of at most ${gib(capacity.partBytes)}. Deliver the data in smaller files.`;

@@ -12,7 +12,14 @@ export interface State {
   readonly Error?: string;
   readonly Cause?: string;
   readonly Choices?: readonly { readonly Condition: string }[];
-  readonly ItemProcessor?: { readonly States: Readonly<Record<string, State>> };
+  readonly Label?: string;
+  readonly MaxConcurrency?: number;
+  readonly ItemReader?: { readonly Resource: string; readonly Arguments: Readonly<Record<string, string>> };
+  readonly ItemSelector?: Readonly<Record<string, string>>;
+  readonly ItemProcessor?: {
+    readonly ProcessorConfig?: { readonly Mode?: string };
+    readonly States: Readonly<Record<string, State>>;
+  };
   readonly Branches?: readonly { readonly States: Readonly<Record<string, State>> }[];
 }
 

@@ -1,5 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { parse } from 'yaml';
+import { dataKeys } from '#domain/object-keys.ts';
 import { functionNames } from '../../packaging/bundle.ts';
 import { functionRole, type Permission, readPermissions, stateName } from '../../packaging/function-roles.ts';
 import { actionsOf } from './adapter-commands.ts';
@@ -109,6 +111,24 @@ describe.each(roles)('The role of $name', ({ name, permissions }) => {
   });
 });
 
+interface RoleResource {
+  readonly Properties: {
+    readonly Policies?: readonly { readonly PolicyDocument: { readonly Statement: readonly YamlStatement[] } }[];
+  };
+}
+
+interface YamlStatement {
+  readonly Action: string | readonly string[];
+  readonly Resource: string | readonly string[];
+}
+
+/** The statements of a state machine's role. */
+function statementsOf(role: string): readonly YamlStatement[] {
+  const text = readFileSync('infrastructure/workflows.yml', 'utf8');
+  const { Resources } = parse(text, { logLevel: 'silent' }) as { Resources: Record<string, RoleResource> };
+  return (Resources[role]?.Properties.Policies ?? []).flatMap(({ PolicyDocument }) => PolicyDocument.Statement);
+}
+
 describe.each(readDefinitions())('The role of the state machine $name', ({ name, definition }) => {
   it('may invoke the functions of its states, and no others', () => {
     const text = readFileSync('infrastructure/workflows.yml', 'utf8');
@@ -119,5 +139,43 @@ describe.each(readDefinitions())('The role of the state machine $name', ({ name,
       .map(({ state }) => /\$\{(\w+)FunctionArn\}/.exec(state.Arguments?.FunctionName ?? '')?.[1])
       .filter((each) => each !== undefined);
     expect(allowed.sort()).toEqual([...new Set(called)].sort());
+  });
+
+  it('may start, follow, stop and redrive the children of its distributed Maps and read their items; else it may not', () => {
+    const granted = statementsOf(`${stateName(name)}StateMachineRole`).flatMap(({ Action, Resource }) =>
+      [Action].flat().flatMap((action) => [Resource].flat().map((resource) => [action, resource] as const)),
+    );
+    const forMaps = granted.filter(([action]) => /^(states|s3):/.test(action)).sort();
+    const maps = statesOf(definition).filter(
+      ({ state }) => state.ItemProcessor?.ProcessorConfig?.Mode === 'DISTRIBUTED',
+    );
+    if (maps.length === 0) return expect(forMaps).toEqual([]);
+    const own = (kind: string) =>
+      `arn:\${AWS::Partition}:states:\${AWS::Region}:\${AWS::AccountId}:${kind}:andon-\${sls:stage}-${name}`;
+    const children = ['states:DescribeExecution', 'states:StopExecution', 'states:RedriveExecution'].flatMap(
+      (action) => [
+        [action, `${own('execution')}:*`],
+        [action, `${own('execution')}/*`],
+      ],
+    );
+    const plans = dataKeys.datasetParts('*', '*', '*').concat('plan.json');
+    expect(forMaps).toEqual(
+      [
+        ['states:StartExecution', own('stateMachine')],
+        ...children,
+        ['s3:GetObject', `\${DataBucket.Arn}/${plans}`],
+      ].sort(),
+    );
+  });
+
+  it('reads the items of a distributed Map from S3, and labels its children by its name', () => {
+    const text = readFileSync('infrastructure/workflows.yml', 'utf8');
+    expect(text).toContain(`StateMachineName: andon-\${sls:stage}-${name}`);
+    for (const { path, state } of statesOf(definition)) {
+      if (state.ItemProcessor?.ProcessorConfig?.Mode !== 'DISTRIBUTED') continue;
+      expect(state.Label).toBe(path);
+      expect(state.ItemReader?.Resource).toBe('arn:aws:states:::s3:getObject');
+      expect(state.MaxConcurrency).toBeGreaterThan(0);
+    }
   });
 });

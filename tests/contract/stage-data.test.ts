@@ -11,7 +11,7 @@ const schemas: Readonly<Record<string, z.ZodObject>> = {
   release: ReleaseData,
   rollback: ReleaseData,
 };
-const fromContext = ['taskToken', 'executionArn', 'retryCount', 'holdout', 'preparedBy'];
+const fromContext = ['part', 'taskToken', 'executionArn', 'retryCount', 'holdout', 'preparedBy'];
 
 /** The input schema that a stage's function exports as `<Function>Input`. */
 async function inputOf(functionName: string): Promise<z.ZodObject> {
@@ -36,7 +36,14 @@ describe.each(readDefinitions())('The data of $name', ({ name, definition }) => 
 
   it('reads and writes only keys of its schema', () => {
     for (const { path, state } of statesOf(definition)) {
-      const text = JSON.stringify([state.Arguments, state.Output, state.Choices, state.Cause ?? '']);
+      const text = JSON.stringify([
+        state.Arguments,
+        state.ItemReader,
+        state.ItemSelector,
+        state.Output,
+        state.Choices,
+        state.Cause ?? '',
+      ]);
       const read = [...text.matchAll(/\$states\.input\.(\w+)/g)].map((match) => match[1] ?? '');
       const written = [...(state.Output ?? '').matchAll(/\{'(\w+)':/g)].map((match) => match[1] ?? '');
       expect(

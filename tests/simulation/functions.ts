@@ -4,11 +4,13 @@ import { ApproveCandidateInput, approveCandidate } from '#functions/approve-cand
 import { AwaitedJobName } from '#functions/await-job.ts';
 import { ChooseRollbackTargetInput, chooseRollbackTarget, RollbackChoice } from '#functions/choose-rollback-target.ts';
 import { ConfirmReleaseInput, confirmRelease } from '#functions/confirm-release.ts';
+import { CountFilesInput, countFiles } from '#functions/count-files.ts';
 import { CreateDeploymentInput, createDeployment } from '#functions/create-deployment.ts';
 import { EvaluateCandidateInput, evaluateCandidate } from '#functions/evaluate-candidate.ts';
 import { GateCandidateInput, gateCandidate } from '#functions/gate-candidate.ts';
 import { IntakeResult, intake } from '#functions/intake.ts';
 import { JudgePredictionsResult, judgePredictions } from '#functions/judge-predictions.ts';
+import { MeasureFilesInput, measureFiles } from '#functions/measure-files.ts';
 import { PrepareDatasetInput, prepareDataset } from '#functions/prepare-dataset.ts';
 import { ProbeCandidateInput, probeCandidate } from '#functions/probe-candidate.ts';
 import { ReconcileResult, reconcile } from '#functions/reconcile.ts';
@@ -26,6 +28,7 @@ import {
   Dataset,
   Evaluation,
   Gates,
+  PartDone,
   Prepared,
   Probe,
   Registration,
@@ -53,6 +56,8 @@ export function simulatedFunctions(deps: SimulatedDeps): Readonly<Record<string,
     Reconcile: of({ input: event, output: ReconcileResult }, reconcile),
     JudgePredictions: withFiles(of({ input: event, output: JudgePredictionsResult }, judgePredictions)),
     SnapshotDataset: of({ input: SnapshotDatasetInput, output: Dataset }, snapshotDataset),
+    MeasureFiles: withFiles(of({ input: MeasureFilesInput, output: PartDone }, measureFiles)),
+    CountFiles: withFiles(of({ input: CountFilesInput, output: PartDone }, countFiles)),
     ValidateDataset: withFiles(of({ input: ValidateDatasetInput, output: Validation }, validateDataset)),
     PrepareDataset: withFiles(of({ input: PrepareDatasetInput, output: Prepared }, prepareDataset)),
     TrainModel: of({ input: TrainModelInput, output: AwaitedJobName }, trainModel),

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parse } from 'yaml';
 import { verifyChain } from '#domain/audit/verify-chain.ts';
+import { CAPACITY, type Capacity } from '#domain/landing/measure-plan.ts';
 import { type Catalog, Manifest } from '#domain/manifest/schema.ts';
 import { logger } from '#functions/observability.ts';
 import type { Cloud, Fault, FaultPoint } from '../../local/cloud.ts';
@@ -58,9 +59,9 @@ const images = {
 
 /**
  * The retrain side on the embedded AWS in this process: the real ASL, rules, functions, adapters, jobs; a stepped clock. Every call of a
- * function must be allowed by its .yml file.
+ * function must be allowed by its .yml file. `capacity`: what functions are taken to hold.
  */
-export async function startRetrainLine(catalog = tinyCatalog()) {
+export async function startRetrainLine(catalog = tinyCatalog(), capacity: Capacity = CAPACITY) {
   logger.setLogLevel('SILENT');
   const [model = ''] = Object.keys(catalog);
   const root = mkdtempSync(join(tmpdir(), 'andon-line-'));
@@ -93,7 +94,7 @@ export async function startRetrainLine(catalog = tinyCatalog()) {
     stopwatch: () => performance.now(),
   });
   // The catalog is what was deployed last.
-  const deps = Object.defineProperty({ ...made }, 'catalog', { get: () => deployed.catalog });
+  const deps = Object.defineProperty({ ...made, capacity }, 'catalog', { get: () => deployed.catalog });
   const functions = simulatedFunctions(deps);
   await furnish(cloud);
   const line = {

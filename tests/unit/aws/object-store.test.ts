@@ -46,7 +46,10 @@ describe('An object', () => {
 
   it('is written to a file as it comes', async () => {
     const path = join(mkdtempSync(join(tmpdir(), 'andon-test-')), 'a');
-    s3.on(GetObjectCommand).resolves({ Body: Readable.from([Buffer.from('one'), Buffer.from('two')]) as never, ETag: '"e"' });
+    s3.on(GetObjectCommand).resolves({
+      Body: Readable.from([Buffer.from('one'), Buffer.from('two')]) as never,
+      ETag: '"e"',
+    });
     expect(await store.download('k', path, 'v1')).toEqual({ etag: '"e"' });
     expect(readFileSync(path, 'utf8')).toBe('onetwo');
     s3.on(GetObjectCommand).rejects(refusal('NoSuchVersion'));

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { openDatabase, quote } from '#data/duckdb.ts';
-import { countRepeats, SHARES, writeKeyHashes } from '#data/key-hashes.ts';
+import { countRepeats, hashKeys, SHARES, writeShare } from '#data/key-hashes.ts';
 import { aDirectory, tinyManifest } from './a-workspace.ts';
 
 type Key = readonly [string | null, number | null];
@@ -28,19 +28,20 @@ describe('The hashes of keys', () => {
       fc.asyncProperty(keys, fc.nat(), async (rows, cut) => {
         const directory = aDirectory();
         await using database = await openDatabase({ directory });
-        const pathOf = (part: number) => (share: number) => join(directory, `${part}-${share}.parquet`);
+        const pathOf = (part: number, share: number) => join(directory, `${part}-${share}.parquet`);
         const place = cut % rows.length;
         const parts = [rows.slice(0, place), rows.slice(place)].filter((part) => part.length > 0);
         for (const [part, some] of parts.entries()) {
           await database.run(`CREATE OR REPLACE TABLE landed AS FROM (VALUES ${values(some)}) t(flat, area)`);
           await database.run('ALTER TABLE landed ALTER area TYPE DOUBLE');
-          await writeKeyHashes(database, manifest, { place: 0, relation: 'landed', pathOf: pathOf(part) });
+          await hashKeys(database, manifest, { place: 0, relation: 'landed' });
+          for (let share = 0; share < SHARES; share += 1) await writeShare(database, share, pathOf(part, share));
         }
         let repeats = 0;
         for (let share = 0; share < SHARES; share += 1) {
           repeats += await countRepeats(
             database,
-            parts.map((_, part) => pathOf(part)(share)),
+            parts.map((_, part) => pathOf(part, share)),
           );
         }
         const [row] = await database.rows(

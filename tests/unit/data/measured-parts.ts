@@ -1,11 +1,11 @@
-import { statSync } from 'node:fs';
+import { copyFileSync, mkdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Baselines } from '#data/baseline.ts';
-import { knownProfiles } from '#data/baseline.ts';
+import { type Baselines, knownProfiles } from '#data/baseline.ts';
 import { countPart } from '#data/count-part.ts';
-import { SHARES, uniquePlaces } from '#data/key-hashes.ts';
+import { keyHashesName } from '#data/key-hashes.ts';
 import type { LandedFile } from '#data/landing-schema.ts';
 import { measurePart, type PartMeasurement } from '#data/measure-part.ts';
+import { SAMPLE } from '#data/merged-sample.ts';
 import { validateParts, wantedOfParts } from '#data/validate-parts.ts';
 import type { DatasetVerdict } from '#data/verdict.ts';
 import type { Manifest } from '#domain/manifest/schema.ts';
@@ -21,30 +21,31 @@ export interface InParts {
 /** The data gate in parts, as the functions MeasureFiles, CountFiles and ValidateDataset go about it; what they keep passes through JSON. */
 export async function validateInParts({ manifest, parts, baselines, now }: InParts): Promise<DatasetVerdict> {
   const directory = aDirectory();
-  const samplePath = (part: number) => join(directory, `${part}.sample.parquet`);
-  const keysPath = (part: number) => (place: number, share: number) =>
-    join(directory, `${part}-${place}-${share}.parquet`);
+  const kept = (part: number, name: string) => join(directory, String(part), name);
   const measured: PartMeasurement[] = [];
   for (const [part, files] of parts.entries()) {
-    const known = { baselines: knownProfiles(baselines), times: bytesOf(parts.flat()) / bytesOf(files) };
-    const results = { directory, samplePath: samplePath(part), keysPath: keysPath(part) };
-    measured.push(asJson(await measurePart({ manifest, files, ...known, ...results })));
+    mkdirSync(join(directory, String(part)));
+    const keep = async (name: string, path: string) => copyFileSync(path, kept(part, name));
+    const times = bytesOf(parts.flat()) / bytesOf(files);
+    const known = { baselines: knownProfiles(baselines), times, directory: aDirectory(), keep };
+    measured.push(asJson(await measurePart({ manifest, files, ...known })));
   }
   const readable = measured.every(({ first }) => first !== undefined);
-  const samples = readable ? parts.map((_, part) => samplePath(part)) : [];
+  const samples = readable ? parts.map((_, part) => kept(part, SAMPLE)) : [];
   const known = { manifest, parts: measured, samples, directory };
   const wanted = asJson(await wantedOfParts(known, baselines));
   const counts = [];
   for (const [part, files] of readable ? parts.entries() : []) {
-    const mine = Array.from({ length: SHARES }, (_, share) => share).filter((share) => share % parts.length === part);
-    const keys = Object.fromEntries(
-      uniquePlaces(manifest).map((place) => [
-        place,
-        mine.map((share) => parts.map((__, of) => keysPath(of)(place, share))),
-      ]),
-    );
-    const first = measured[part]!.first!;
-    counts.push(asJson(await countPart({ manifest, files, first, wanted: wanted.wanted, keys, directory })));
+    const own = aDirectory();
+    const keyHashes = async (place: number, share: number) =>
+      parts.map((_, other) => {
+        const path = join(own, `${other}.parquet`);
+        copyFileSync(kept(other, keyHashesName(place, share)), path);
+        return path;
+      });
+    const { first } = measured[part]!;
+    const which = { part, parts: parts.length, first: first!, wanted: wanted.wanted };
+    counts.push(asJson(await countPart({ manifest, ...which, files: async () => files, keyHashes, directory: own })));
   }
   return validateParts({ ...known, ...wanted, counts, now });
 }

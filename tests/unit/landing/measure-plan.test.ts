@@ -49,7 +49,8 @@ describe('How a dataset is measured', () => {
   it('is not at all when a file is more than a function holds, whatever the manifest says', () => {
     expect(planMeasurement({ objects: files(1, 3 * 2 ** 30), earlier: [], partBytes: 2 ** 40 })).toEqual({
       kind: 'tooLarge',
-      reason: 'landing/m/1.csv has 3 GiB; a function measures files of at most 2 GiB. Deliver the data in smaller files.',
+      reason:
+        'landing/m/1.csv has 3 GiB; a function measures files of at most 2 GiB. Deliver the data in smaller files.',
     });
   });
 

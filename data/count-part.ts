@@ -28,7 +28,10 @@ export interface CountPartInput {
   readonly wanted: WantedEdges;
   /** Its files, once they are needed. */
   readonly files: () => Promise<readonly LandedFile[]>;
-  /** The key hashes of one share of all parts, put into `directory`; they are removed afterwards. */
+  /**
+   * The key hashes of one share of all parts, put into `directory`; they are removed afterwards. Each under a path of its own, since DuckDB
+   * remembers what was in a file.
+   */
   readonly keyHashes: (place: number, share: number) => Promise<readonly string[]>;
   readonly directory: string;
 }

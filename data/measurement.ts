@@ -45,18 +45,18 @@ export interface ColumnPower {
   readonly of?: number;
 }
 
-export type LabelMeasurement =
-  | {
-      /** Rows that have a label. */
-      readonly rows: number;
-      readonly mean: number;
-      readonly low: number;
-      readonly high: number;
-      /** Labels that are neither 0 nor 1. */
-      readonly odd: number;
-    }
-  | ClassMeasurement
-  | { readonly problem: string };
+export type LabelMeasurement = NumberMeasurement | ClassMeasurement | { readonly problem: string };
+
+/** Of a label that is 0 and 1, or a number. */
+export interface NumberMeasurement {
+  /** Rows that have a label. */
+  readonly rows: number;
+  readonly mean: number;
+  readonly low: number;
+  readonly high: number;
+  /** Labels that are neither 0 nor 1. */
+  readonly odd: number;
+}
 
 /** Of a label that names classes. */
 export interface ClassMeasurement {

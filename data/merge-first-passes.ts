@@ -1,7 +1,8 @@
 import { EXAMPLES } from './example-rows.ts';
 import type { FirstPass } from './first-pass.ts';
 import { MOST_CATEGORIES } from './measure-profile.ts';
-import type { LabelMeasurement, MalformedLines, Offending } from './measurement.ts';
+import type { MalformedLines, Offending } from './measurement.ts';
+import { mergeLabels } from './merge-labels.ts';
 import { type CategoricalProfile, type ColumnProfile, mergeProfiles, type Profile } from './profile.ts';
 import { sampleRate } from './sample-rate.ts';
 
@@ -53,19 +54,6 @@ function mergeFound(a: Offending, b: Offending): Offending {
   if ('problem' in a) return a;
   if ('problem' in b) return b;
   return { count: a.count + b.count, examples: [...a.examples, ...b.examples].slice(0, EXAMPLES) };
-}
-
-function mergeLabels(a: LabelMeasurement, b: LabelMeasurement): LabelMeasurement {
-  if ('problem' in a || ('rows' in b && b.rows === 0)) return a;
-  if ('problem' in b || a.rows === 0) return b;
-  const rows = a.rows + b.rows;
-  return {
-    rows,
-    mean: (a.mean * a.rows + b.mean * b.rows) / rows,
-    low: Math.min(a.low, b.low),
-    high: Math.max(a.high, b.high),
-    odd: a.odd + b.odd,
-  };
 }
 
 function mergeColumns(parts: readonly FirstPass[]): Profile['columns'] {

@@ -13,9 +13,11 @@ export function heldOut<J extends Judged>(
   { data }: Pick<Manifest, 'data'>,
   most: number = CAPACITY.holdoutRows,
 ): Omit<J, 'verdict'> & { readonly verdict: J['verdict'] | 'TooLarge' } {
-  const { share } = data.holdout;
-  const rows = Math.ceil(judged.rows * share);
-  if (judged.verdict !== 'Accepted' || rows <= most) return judged;
-  const reason = `The holdout would have ${rows} of the ${judged.rows} rows; EvaluateCandidate compares at most ${most}. Lower data.holdout.share, or deliver less at a time.`;
+  const { label, holdout } = data;
+  const rows = Math.ceil(judged.rows * holdout.share);
+  // Of several classes a row has as many scores.
+  const limit = Math.floor(most / (label.kind === 'multiclass' ? label.classes.length : 1));
+  if (judged.verdict !== 'Accepted' || rows <= limit) return judged;
+  const reason = `The holdout would have ${rows} of the ${judged.rows} rows; EvaluateCandidate compares at most ${limit}. Lower data.holdout.share, or deliver less at a time.`;
   return { ...judged, verdict: 'TooLarge', reasons: [reason] };
 }

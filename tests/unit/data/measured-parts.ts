@@ -39,7 +39,7 @@ export async function validateInParts({ manifest, parts, baselines, now }: InPar
     const own = aDirectory();
     const keyHashes = async (place: number, share: number) =>
       parts.map((_, other) => {
-        const path = join(own, `${other}.parquet`);
+        const path = join(own, `${other}-${keyHashesName(place, share)}`);
         copyFileSync(kept(other, keyHashesName(place, share)), path);
         return path;
       });

@@ -43,6 +43,14 @@ describe('First passes over parts', () => {
     expect(mergeFirstPasses([some, pass({ label: { problem: 'x' } })]).label).toEqual({ problem: 'x' });
   });
 
+  it('add up the rows of each class, and remember a name that is none', () => {
+    const classes = (counts: number[], oddName?: string) => ({
+      label: { rows: counts.reduce((sum, count) => sum + count, 0) + 1, classes: counts, ...(oddName && { oddName }) },
+    });
+    const parts = [pass(classes([1, 0, 3])), pass(classes([2, 5, 0], 'zinc')), pass(classes([0, 1, 1], 'coal'))];
+    expect(mergeFirstPasses(parts).label).toEqual({ rows: 16, classes: [3, 6, 4], oddName: 'coal' });
+  });
+
   it('keep the most frequent categories of all, and tell which columns may be undercounted', () => {
     const many = (from: number) => Object.fromEntries(Array.from({ length: 800 }, (_, n) => [`c${from + n}`, 1]));
     const categories = (counts: Record<string, number>, rest: number) =>

@@ -158,6 +158,22 @@ describe('a dataset measured in parts', () => {
     );
   });
 
+  it('of labels with classes is judged as in one piece', async () => {
+    const label = { sql: "'r' || rooms", kind: 'multiclass' as const, classes: ['r1', 'r2', 'r3', 'r4', 'r5'] };
+    const classes = tinyManifest({ expectations: [], drift, label, leakage: { limit: 0.98, except: ['rooms'], mode } });
+    const files = [1, 2, 3].map((seed) => landFlats(`${seed}.csv`, tinyFlats({ rows: 120, seed })));
+    const asked = { manifest: classes, baselines: baselinesOf(), now };
+    const whole = await validateDataset({ ...asked, files });
+    const inParts = await validateInParts({ ...asked, parts: files.map((file) => [file]) });
+    expect(told(inParts)).toEqual(told(whole));
+    expect(whole.expectations.filter(({ check }) => check === 'leakage').length).toBeGreaterThan(2);
+    const odd = { ...asked, manifest: tinyManifest({ ...classes.data, label: { ...label, classes: ['r1', 'r2'] } }) };
+    const reasons = ({ reasons: all }: DatasetVerdict) => all;
+    expect(reasons(await validateInParts({ ...odd, parts: files.map((file) => [file]) }))).toEqual(
+      reasons(await validateDataset({ ...odd, files })),
+    );
+  });
+
   it('says of repeats across parts that they were counted by hashes, and shows those within one', async () => {
     const flats = tinyFlats();
     const parts = [

@@ -20,7 +20,7 @@ const stages: Readonly<Record<string, (data: Members) => string | undefined>> = 
   },
   ValidateDataset({ validation }) {
     const { verdict, rows, reasons } = of(validation);
-    return verdict === 'Accepted' ? `${number(rows)} rows accepted` : `Rejected: ${list(reasons).join(' ')}`;
+    return verdict === 'Accepted' ? `${number(rows)} rows accepted` : `${verdict}: ${list(reasons).join(' ')}`;
   },
   PrepareDataset({ prepared }) {
     const { rows, trainedThrough, holdoutFrom } = of(prepared);

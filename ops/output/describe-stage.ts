@@ -39,7 +39,8 @@ const admission = part('admission', outcome, (admitted) => `${admitted.outcome}.
 const stages: Readonly<Record<string, Describe>> = {
   SnapshotDataset: part('dataset', Dataset, (dataset) => {
     if (dataset.status !== 'Pinned') return dataset.status;
-    return `Pinned: dataset ${dataset.id}, ${shortNumber(dataset.files)} files, ${shortNumber(dataset.bytes)} bytes`;
+    const parts = dataset.parts === undefined ? '' : `, measured in ${shortNumber(dataset.parts.count)} parts`;
+    return `Pinned: dataset ${dataset.id}, ${shortNumber(dataset.files)} files, ${shortNumber(dataset.bytes)} bytes${parts}`;
   }),
   ValidateDataset: part(
     'validation',

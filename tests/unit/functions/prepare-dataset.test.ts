@@ -218,8 +218,9 @@ describe('PrepareDataset', () => {
 
   it('fails when a dataset of the window has lost its manifest', async () => {
     const world = retrainWorld();
+    const input = await landed(world, '01');
     await world.accept('lost');
-    await expect(prepareDataset(await landed(world, '01'), world)).rejects.toMatchObject({
+    await expect(prepareDataset(input, world)).rejects.toMatchObject({
       name: 'DatasetUnreadableError',
     });
   });

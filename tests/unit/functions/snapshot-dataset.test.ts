@@ -262,4 +262,12 @@ describe('Who asks', () => {
       message: expect.stringContaining('it knows churn'),
     });
   });
+
+  it('fails when a dataset of the window has lost its manifest, since then nobody can tell whether the window can be held', async () => {
+    const world = retrainWorld();
+    const run = await landed(world, 'a.csv');
+    world.pass(5);
+    await world.accept('lost');
+    await expect(snapshotDataset(run, world)).rejects.toMatchObject({ name: 'DatasetUnreadableError' });
+  });
 });

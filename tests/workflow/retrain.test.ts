@@ -5,6 +5,7 @@ import { dataKeys } from '#domain/object-keys.ts';
 import { type Definition, statesOf } from '../contract/definitions.ts';
 import { tinyCsv, tinyFlats } from '../models/tiny/tiny-dataset.ts';
 import type { ExecutionPath } from './execution-path.ts';
+import { LARGE_STATES } from './large-states.ts';
 import { type RetrainLine, startRetrainLine, tinyCatalog } from './retrain-line.ts';
 import { servingGates } from './serving-gates.ts';
 
@@ -334,5 +335,5 @@ describe('the retrain workflow, when things go wrong', { timeout: 120_000 }, () 
 afterAll(() => {
   const { States } = JSON.parse(readFileSync('statemachines/retrain.asl.json', 'utf8')) as Definition;
   const states = statesOf({ States }).map(({ path }) => path.split('/').at(-1) ?? '');
-  expect(states.filter((state) => !visited.has(state))).toEqual([]);
+  expect(states.filter((state) => !visited.has(state) && !LARGE_STATES.includes(state))).toEqual([]);
 });

@@ -28,22 +28,27 @@ export function histogramAggregates(
   edges: readonly number[],
 ): readonly (readonly [string, string])[] {
   const value = numberOf(typed, column);
-  // DuckDB's histogram counts NaN in the first bin, so it must not see it.
-  const usable = `FILTER (WHERE ${value} IS NOT NULL AND NOT isnan(${value}))`;
-  const usableRows = [`usable ${column}`, `count(*) ${usable} ::DOUBLE`] as const;
-  if (edges.length === 0) return [usableRows];
+  const counts = [
+    [`present ${column}`, `count(${value})::DOUBLE`],
+    [`nan ${column}`, `count(*) FILTER (WHERE isnan(${value}))::DOUBLE`],
+  ] as const;
+  if (edges.length === 0) return counts;
   const list = `[${edges.map((edge) => `${edge}::DOUBLE`).join(', ')}]`;
-  return [[`bins ${column}`, `map_values(histogram(${value}, ${list}) ${usable})`], usableRows];
+  return [[`bins ${column}`, `map_values(histogram(${value}, ${list}))`], ...counts];
 }
 
-/** The profile that was counted. DuckDB adds the bin above the last edge only when something is in it. */
+/**
+ * The profile that was counted. DuckDB counts NaN in the first bin, where it does not belong, and adds the bin above the last edge only when
+ * something is in it.
+ */
 export function histogramProfile(
   tally: Tally,
   { column, edges, rows }: { column: string; edges: readonly number[]; rows: number },
 ): NumericProfile {
   const counted = (tally.value(`bins ${column}`) as unknown[] | null | undefined) ?? [];
-  const upTo = edges.map((_, bin) => Number(counted[bin] ?? 0));
-  const usable = tally.count(`usable ${column}`);
+  const nan = tally.count(`nan ${column}`);
+  const usable = tally.count(`present ${column}`) - nan;
+  const upTo = edges.map((_, bin) => Number(counted[bin] ?? 0) - (bin === 0 ? nan : 0));
   const above = usable - upTo.reduce((sum, count) => sum + count, 0);
   return { kind: 'numeric', missing: rows - usable, edges, counts: [...upTo, above] };
 }

@@ -1,4 +1,5 @@
 import type { Manifest } from '#domain/manifest/schema.ts';
+import { categoryAggregates, categoryProfile } from './category-aggregates.ts';
 import { type Database, identifier } from './duckdb.ts';
 import { histogramAggregates, histogramProfile, isNumeric } from './histogram-aggregates.ts';
 import {
@@ -31,14 +32,15 @@ export function numericEdges(profiles: readonly (Profile | undefined)[], column:
   });
 }
 
-/** What is to be counted together with everything else, on the edges of all `baselines`. */
+/** What is to be counted together with everything else, on the edges and in the categories of all `baselines`. */
 export function profileAggregates(
   profiled: Pick<Profiled, 'data'>,
   baselines: readonly Profile[],
 ): Map<string, string> {
   return new Map(
     profiledColumns(profiled).flatMap((column) => {
-      const edges = isNumeric(profiled, column) ? numericEdges(baselines, column) : [];
+      if (!isNumeric(profiled, column)) return categoryAggregates(column, baselines);
+      const edges = numericEdges(baselines, column);
       return edges.length === 0 ? [] : histogramAggregates(profiled, column, joinEdges(edges));
     }),
   );
@@ -64,7 +66,8 @@ export async function countedColumns(
   for (const column of profiledColumns(profiled)) {
     const edges = numericEdges(baselines, column);
     if (!isNumeric(profiled, column)) {
-      columns[column] = await categorical(database, profiled.relation, { column, most });
+      const known = categoryProfile(tally, { column, rows });
+      columns[column] = known ?? (await categorical(database, profiled.relation, { column, most }));
     } else if (edges.length > 0) {
       columns[column] = histogramProfile(tally, { column, edges: joinEdges(edges), rows });
     }

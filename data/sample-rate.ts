@@ -1,5 +1,5 @@
 /** About so many rows are looked at for percentiles and leakage. */
-const SAMPLE_ROWS = 20_000;
+const SAMPLE_ROWS = 10_000;
 
 /**
  * One row in how many is sampled of so many rows. A power of two, because of rows chosen by the multiples of their hash the sample for a higher

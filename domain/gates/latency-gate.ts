@@ -40,7 +40,7 @@ export function judgeLatencyGate(gate: Extract<Gate, { kind: 'latency' }>, { pro
     measured: bound(measured),
     interval: [bound(low), bound(high)],
     verdict,
-    sentence: `${found}, ${sure}; it must be at most ${maxMilliseconds} ms${tail}.`,
+    sentence: `${found}, ${sure}; it must be at most ${maxMilliseconds} ms${tail}.${unanswered(times)}`,
   };
 }
 
@@ -49,12 +49,17 @@ function verdictOf([low, high]: readonly [number, number], most: number): GateVe
   return low > most ? 'Failed' : 'Inconclusive';
 }
 
+function unanswered(times: readonly number[]): string {
+  const count = times.filter((time) => time === Number.POSITIVE_INFINITY).length;
+  return count === 0 ? '' : ` ${count} of them were not answered.`;
+}
+
 function sorted(times: readonly number[]): number[] {
   return times.toSorted((a, b) => a - b);
 }
 
 function milliseconds(time: number): string {
-  return Number.isFinite(time) ? `${figure(time)} ms` : 'without end';
+  return Number.isFinite(time) ? `${figure(time)} ms` : 'endless';
 }
 
 /** 95th, 99.9th, 52nd. */

@@ -78,10 +78,34 @@ async function lookAtEndpoint(name: string, input: Input, deps: ProbeCandidateDe
       return keepProbe({ ...headOf(input, { manifest, at }), endpoint, ...nothing }, deps.data);
     }
     case 'Send': {
-      const measured = await measureContainer(input, { manifest, endpointName: name }, deps);
+      const measured = await unlessOvertaken(name, input, {
+        deps,
+        measure: () => measureContainer(input, { manifest, endpointName: name }, deps),
+      });
+      if (measured === undefined) return { status: 'Waiting', waitSeconds: LOOK_SECONDS, since, attempt };
+      if ('uri' in measured) return measured;
       const endpoint = { outcome: 'InService' } as const;
       return keepProbe({ ...headOf(input, { manifest, at }), endpoint, ...measured }, deps.data);
     }
+  }
+}
+
+/**
+ * What was measured. Where the endpoint went away meanwhile: what another invocation of this state found before it removed the endpoint,
+ * or undefined, so that the next look makes another.
+ */
+async function unlessOvertaken<Measured>(
+  name: string,
+  { model, run }: Input,
+  { deps, measure }: { readonly deps: ProbeCandidateDeps; readonly measure: () => Promise<Measured> },
+) {
+  try {
+    return await measure();
+  } catch (error) {
+    const other = await readProbe(dataKeys.probe(model, run), deps.data);
+    if (other !== undefined) return other.finished;
+    if ((await deps.probeEndpoints.describe(name))?.status === 'InService') throw error;
+    return undefined;
   }
 }
 

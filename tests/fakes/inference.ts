@@ -7,6 +7,8 @@ export interface FakeInference {
   readonly stopwatch: () => number;
   readonly asked: InferenceRequest[];
   answer: (request: InferenceRequest) => ContainerAnswer;
+  /** Called before each request is answered; may throw in its place. */
+  before: () => Promise<void>;
   milliseconds: number;
 }
 
@@ -15,11 +17,13 @@ export function fakeInference(): FakeInference {
   const fake: FakeInference = {
     asked: [],
     answer: () => answered('0.5\n'),
+    before: async () => undefined,
     milliseconds: 10,
     stopwatch: () => elapsed,
     inference: {
       async ask(request) {
         fake.asked.push(request);
+        await fake.before();
         elapsed += fake.milliseconds;
         return { answer: fake.answer(request), milliseconds: fake.milliseconds };
       },

@@ -145,6 +145,40 @@ describe('ProbeCandidate', () => {
     expect(await document()).toBeDefined();
   });
 
+  it('adopts what another invocation found that removed the endpoint under it', async () => {
+    const { world, container, probe, document } = await probedWorld();
+    await probe();
+    world.probeEndpoints.serve(name);
+    let first: Probe | undefined;
+    const gone = Object.assign(new Error('is not in service, it is Deleting.'), { name: 'ValidationError' });
+    container.before = async () => {
+      container.before = async () => undefined;
+      first = await probe();
+      throw gone;
+    };
+    expect(await probe()).toEqual(first);
+    expect(first).toMatchObject({ status: 'Probed' });
+    expect(await document()).toBeDefined();
+  });
+
+  it('makes another endpoint when somebody removed it meanwhile, and fails by what is wrong otherwise', async () => {
+    const { world, container, probe } = await probedWorld();
+    const waiting = await probe();
+    world.probeEndpoints.serve(name);
+    container.before = async () => {
+      await world.probeEndpoints.remove(name);
+      throw new Error('not found');
+    };
+    expect(await probe(waiting)).toEqual(waiting);
+    container.before = async () => {
+      throw new Error('no network');
+    };
+    await probe(waiting);
+    expect(world.probeEndpoints.created).toEqual([name, name]);
+    world.probeEndpoints.serve(name);
+    await expect(probe(waiting)).rejects.toThrow('no network');
+  });
+
   it('finds that a container which does not start does not serve', async () => {
     const { world, probe, document } = await probedWorld();
     const waiting = await probe();

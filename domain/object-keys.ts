@@ -6,8 +6,8 @@ export const dataKeys = {
   datasetManifest: (model: string, datasetId: string) => `datasets/${model}/${datasetId}/manifest.json`,
   /** What the data gate measured, also the baseline of the next dataset's drift. */
   datasetProfile: (model: string, datasetId: string) => `datasets/${model}/${datasetId}/profile.json`,
-  /** What is kept of each part while a run measures a dataset in parts. */
-  datasetParts: (model: string, datasetId: string, run: string) => `datasets/${model}/${datasetId}/parts/${run}/`,
+  /** What is kept of each part while a run measures a dataset in parts; deleted some days after. */
+  datasetParts: (model: string, datasetId: string, run: string) => `parts/${model}/${datasetId}/${run}/`,
   /** What the data gate found, of the landed columns and of the features that were made of them. */
   dataEvidence: (model: string, datasetId: string) => `datasets/${model}/${datasetId}/evidence.json`,
   /** Training inputs and outputs of a run. */

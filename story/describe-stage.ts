@@ -14,9 +14,11 @@ export function describeStage(state: string, data: Members): string | undefined 
 
 const stages: Readonly<Record<string, (data: Members) => string | undefined>> = {
   SnapshotDataset({ dataset }) {
-    const { status, id, files, bytes } = of(dataset);
+    const { status, id, files, bytes, parts } = of(dataset);
     if (status === 'Open') return undefined;
-    return status === 'Pinned' ? `dataset ${id}: ${number(files)} file(s), ${number(bytes)} bytes pinned` : `${status}`;
+    if (status !== 'Pinned') return `${status}`;
+    const measured = parts === undefined ? '' : `, measured in ${number(of(parts).count)} parts`;
+    return `dataset ${id}: ${number(files)} file(s), ${number(bytes)} bytes pinned${measured}`;
   },
   ValidateDataset({ validation }) {
     const { verdict, rows, reasons } = of(validation);

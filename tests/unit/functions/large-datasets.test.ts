@@ -44,7 +44,7 @@ describe('A dataset of more bytes than a part', () => {
     const world = retrainWorld({ data });
     const run = world.run();
     const input = await snapshot(world, files, run);
-    const key = `datasets/churn/${input.dataset.id}/parts/${run.run}/plan.json`;
+    const key = `parts/churn/${input.dataset.id}/${run.run}/plan.json`;
     expect(input.dataset).toMatchObject({ files: 3, parts: { bucket: 'data', key, count: 3 } });
     expect(partsOf(world, input)).toEqual([
       { part: 0, first: 0, end: 1 },

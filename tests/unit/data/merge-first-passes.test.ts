@@ -75,7 +75,7 @@ describe('First passes over parts', () => {
   });
 
   it('are sampled by powers of two, so that a sample can be thinned to a smaller one', () => {
-    expect([1, 20_000, 40_000, 1_000_000, 100_000_000].map(sampleRate)).toEqual([1, 1, 2, 64, 4096]);
+    expect([1, 10_000, 20_000, 1_000_000, 100_000_000].map(sampleRate)).toEqual([1, 1, 2, 128, 8192]);
     const merged = mergeFirstPasses([pass({ estimated: 1_000_000, oneIn: 32 }), pass({ estimated: 10, oneIn: 128 })]);
     expect(merged.oneIn).toBe(128);
   });

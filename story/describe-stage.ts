@@ -84,12 +84,13 @@ const stages: Readonly<Record<string, (data: Members) => string | undefined>> = 
     const watched = Number(of(of(traffic).green).requests) + Number(of(of(traffic).blue).requests);
     if (watched === 0) return list(reasons).join(' ');
     const cord = cordPulledAt === undefined ? '' : `; cord pulled ${cordPulledAt}`;
-    return `${verdict} after ${looks} looks: ${numbers}${cord}. ${list(reasons).join(' ')}`;
+    return [`${verdict} after ${looks} looks: ${numbers}${cord}.`, ...list(reasons)].join('\n');
   },
   ConfirmRelease({ confirmation }) {
     const { outcome, serving, reasons } = of(confirmation);
     const now = of(serving).configName === undefined ? '' : `; serving ${of(serving).configName}`;
-    return `${outcome}${now}. ${list(reasons).join(' ')}`;
+    // Of a release, WatchTraffic has just told them.
+    return outcome === 'Released' ? `${outcome}${now}.` : `${outcome}${now}. ${list(reasons).join(' ')}`;
   },
 };
 

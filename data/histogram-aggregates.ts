@@ -33,7 +33,8 @@ export function histogramAggregates(
     [`nan ${column}`, `count(*) FILTER (WHERE isnan(${value}))::DOUBLE`],
   ] as const;
   if (edges.length === 0) return counts;
-  const list = `[${edges.map((edge) => `${edge}::DOUBLE`).join(', ')}]`;
+  // A number is read as a DECIMAL first, which may miss the nearest double; a text is not.
+  const list = `[${edges.map((edge) => `'${edge}'::DOUBLE`).join(', ')}]`;
   return [[`bins ${column}`, `map_values(histogram(${value}, ${list}))`], ...counts];
 }
 

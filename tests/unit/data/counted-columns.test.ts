@@ -68,6 +68,21 @@ describe('A column counted beside all else', () => {
     await fc.assert(property, { numRuns: 40 });
   });
 
+  it('has a number that is an edge in the bin below it, however many digits it has', async () => {
+    const manyDigits = fc.integer({ min: -1e9, max: 1e9 }).map((number) => number / 997 / 1009);
+    const doubles = fc.uniqueArray(manyDigits, { minLength: 1, maxLength: 100, size: 'max' });
+    const property = fc.asyncProperty(doubles, async (values) => {
+      const edges = [...new Set(values.map((value) => value + 0))].sort((a, b) => a - b);
+      const before = { kind: 'numeric', missing: 0, edges, counts: [...edges, 0].map(() => 1) } as const;
+      const { size } = await count(
+        edges.map((edge) => ({ size: edge, kind: null })),
+        baselineOf({ size: before }),
+      );
+      expect(size).toMatchObject({ counts: [...edges.map(() => 1), 0] });
+    });
+    await fc.assert(property, { numRuns: 40 });
+  });
+
   it('has the same categories as when they are looked for alone, known or new', async () => {
     const known = fc.uniqueArray(fc.constantFrom('a', 'b', "it's", '', 'gone'));
     const property = fc.asyncProperty(rows, known, async (landed, names) => {

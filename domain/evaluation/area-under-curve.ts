@@ -37,17 +37,22 @@ export function placements({ order, scores, labels }: Ranked, { codes, count }: 
       end += 1;
     }
     const tiedNegatives = end - start - tiedPositives;
-    const ofPositive = (negativesBelow + tiedNegatives / 2) / negatives;
-    const ofNegative = 1 - (positivesBelow + tiedPositives / 2) / positives;
+    // Shares of all negatives and positives only once all are summed.
+    const ofPositive = negativesBelow + tiedNegatives / 2;
+    const ofNegative = positives - positivesBelow - tiedPositives / 2;
     for (let place = start; place < end; place += 1) {
       const cluster = codes[order[place]!]!;
       if (labels[place] === 1) ofPositives[cluster] = ofPositives[cluster]! + ofPositive;
       else ofNegatives[cluster] = ofNegatives[cluster]! + ofNegative;
     }
-    total += tiedPositives * (negativesBelow + tiedNegatives / 2);
+    total += tiedPositives * ofPositive;
     positivesBelow += tiedPositives;
     negativesBelow += tiedNegatives;
     start = end;
+  }
+  for (let cluster = 0; cluster < count; cluster += 1) {
+    ofPositives[cluster] = ofPositives[cluster]! / negatives;
+    ofNegatives[cluster] = ofNegatives[cluster]! / positives;
   }
   return { auc: total / (positives * negatives), ofPositives, ofNegatives };
 }

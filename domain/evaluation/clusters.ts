@@ -32,7 +32,10 @@ export function clusterSums(values: Float64Array, { codes, count }: Clusters): F
 /** Rows of each cluster. */
 export function clusterSizes({ codes, count }: Clusters): Uint32Array {
   const sizes = new Uint32Array(count);
-  for (const code of codes) sizes[code] = sizes[code]! + 1;
+  for (let row = 0; row < codes.length; row += 1) {
+    const code = codes[row]!;
+    sizes[code] = sizes[code]! + 1;
+  }
   return sizes;
 }
 

@@ -20,19 +20,19 @@ export interface Scored {
   readonly labels: Float64Array;
   readonly scores: Float64Array;
   readonly clusters: Clusters;
-  /** Rows by ascending score, when that is known already, as for a slice of ranked rows. */
-  readonly order?: Uint32Array;
+  /** How some of it is got, when these are rows of which it is known already. */
+  readonly known?: Pick<ModelScores, 'ranked' | 'logLosses'>;
 }
 
-export function modelScores({ labels, scores, clusters, order }: Scored): ModelScores {
-  const ranked = once(() => rank(labels, scores, order ?? rankOrder(scores)));
+export function modelScores({ labels, scores, clusters, known }: Scored): ModelScores {
+  const ranked = once(known?.ranked ?? (() => rank(labels, scores, rankOrder(scores))));
   return {
     labels,
     scores,
     clusters,
     ranked,
     placements: once(() => placements(ranked(), clusters)),
-    logLosses: once(() => logLosses(labels, scores)),
+    logLosses: once(known?.logLosses ?? (() => logLosses(labels, scores))),
     squaredErrors: once(() => squaredErrors(labels, scores)),
     absoluteErrors: once(() => absoluteErrors(labels, scores)),
   };

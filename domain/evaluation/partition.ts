@@ -1,5 +1,7 @@
-import type { Clusters } from './clusters.ts';
-import { gather, type ModelScores, modelScores } from './model-scores.ts';
+import type { Ranked } from './area-under-curve.ts';
+import { type Clusters, clusterSizes } from './clusters.ts';
+import { type ModelScores, modelScores } from './model-scores.ts';
+import { once } from './once.ts';
 import type { SliceColumn } from './scored-rows.ts';
 
 /** The rows of each value of a slice column, ascending, and where each row stands among those of its value. */
@@ -9,8 +11,7 @@ export interface Parts {
 }
 
 export function partRows({ values, codes }: SliceColumn): Parts {
-  const sizes = new Uint32Array(values.length);
-  for (const code of codes) sizes[code] = sizes[code]! + 1;
+  const sizes = clusterSizes({ codes, count: values.length });
   const rows = Array.from(sizes, (size) => new Uint32Array(size));
   const places = new Uint32Array(codes.length);
   sizes.fill(0);
@@ -24,26 +25,49 @@ export function partRows({ values, codes }: SliceColumn): Parts {
   return { rows, places };
 }
 
-/** A model's rows parted by the values of a slice column, each part ranked as the whole is. */
-export function partModel(model: ModelScores, { codes }: SliceColumn, { rows, places }: Parts): ModelScores[] {
-  const orders = rows.map((part) => new Uint32Array(part.length));
+/** A model's rows parted by the values of a slice column. What is known of each row of the whole is not made again. */
+export function partModel(model: ModelScores, { codes }: SliceColumn, parts: Parts): ModelScores[] {
+  const ranked = partRanking(model.ranked(), codes, parts);
+  const labels = partValues(model.labels, codes, parts);
+  const scores = partValues(model.scores, codes, parts);
+  const losses = once(() => partValues(model.logLosses(), codes, parts));
+  return parts.rows.map((part, code) =>
+    modelScores({
+      labels: labels[code]!,
+      scores: scores[code]!,
+      clusters: clustersWithin(model.clusters, part),
+      known: { ranked: () => ranked[code]!, logLosses: () => losses()[code]! },
+    }),
+  );
+}
+
+/** One walk over all values: to gather each part's would walk over them once for each. */
+function partValues(values: Float64Array, codes: Uint32Array, { rows, places }: Parts): Float64Array[] {
+  const parts = rows.map(({ length }) => new Float64Array(length));
+  for (let row = 0; row < values.length; row += 1) parts[codes[row]!]![places[row]!] = values[row]!;
+  return parts;
+}
+
+/** The ranking of the whole, parted: each part is ranked as the whole is. */
+function partRanking(whole: Ranked, codes: Uint32Array, { rows, places }: Parts): Ranked[] {
+  const parts = rows.map(({ length }) => ({
+    order: new Uint32Array(length),
+    scores: new Float64Array(length),
+    labels: new Float64Array(length),
+  }));
   const filled = new Uint32Array(rows.length);
-  const { order } = model.ranked();
+  const { order, scores, labels } = whole;
   for (let place = 0; place < order.length; place += 1) {
     const row = order[place]!;
     const code = codes[row]!;
     const next = filled[code]!;
-    orders[code]![next] = places[row]!;
+    const part = parts[code]!;
+    part.order[next] = places[row]!;
+    part.scores[next] = scores[place]!;
+    part.labels[next] = labels[place]!;
     filled[code] = next + 1;
   }
-  return rows.map((part, code) =>
-    modelScores({
-      labels: gather(model.labels, part),
-      scores: gather(model.scores, part),
-      clusters: clustersWithin(model.clusters, part),
-      order: orders[code]!,
-    }),
-  );
+  return parts;
 }
 
 /** The values of these rows, in their order, of which each has `width` that stand together. */

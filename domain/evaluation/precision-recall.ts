@@ -15,16 +15,16 @@ export function confusionAt(
   scores: Float64Array,
   { threshold, kept }: { threshold: number; kept?: Kept },
 ): Confusion {
-  let [truePositives, falsePositives, falseNegatives] = [0, 0, 0];
+  let [positives, decisions, truePositives] = [0, 0, 0];
   for (let row = 0; row < labels.length; row += 1) {
     if (kept !== undefined && !kept(row)) continue;
     const decided = scores[row]! >= threshold ? 1 : 0;
     const label = labels[row]!;
+    positives += label;
+    decisions += decided;
     truePositives += label * decided;
-    falsePositives += (1 - label) * decided;
-    falseNegatives += label * (1 - decided);
   }
-  return { truePositives, falsePositives, falseNegatives };
+  return { truePositives, falsePositives: decisions - truePositives, falseNegatives: positives - truePositives };
 }
 
 /** NaN when nothing was decided positive. */

@@ -16,6 +16,9 @@ export interface Recalibration {
 
 const MOST_STEPS = 50;
 
+/** Newton doubles the digits: after a step this small, the next one would change nothing. */
+const SMALL = 1e-9;
+
 /** Every so many rows serve to come near the solution before all of them are asked. */
 const COARSE = 32;
 
@@ -24,10 +27,10 @@ const WORTH_A_START = 50_000;
 
 /** Logistic regression of the label on the logit by Newton's method, its errors by the sandwich over clusters. */
 export function recalibrate(data: Recalibration, start: Line): { intercept: Estimate; slope: Estimate } {
-  const near = data.labels.length < WORTH_A_START ? start : solve(data, start, { stride: COARSE });
-  const line = solve(data, near, { stride: 1 });
-  const [[a, b], [, d]] = newtonStep(data, line, 1).inverse;
-  const { ofIntercept, ofSlope } = scores(data, line);
+  const near = data.labels.length < WORTH_A_START ? start : solve(everyFew(data), start).line;
+  const { line, step } = solve(data, near);
+  const [[a, b], [, d]] = step.inverse;
+  const { ofIntercept, ofSlope } = step;
   const of = (p: number, q: number) =>
     clusteredStandardError(ofIntercept.map((score, cluster) => p * score + q * ofSlope[cluster]!));
   return {
@@ -36,33 +39,51 @@ export function recalibrate(data: Recalibration, start: Line): { intercept: Esti
   };
 }
 
-function solve(data: Recalibration, start: Line, { stride }: { stride: number }): Line {
+/** One row in so many, as one cluster, as its errors are not asked. */
+function everyFew({ labels, logits, fitSlope }: Recalibration): Recalibration {
+  const rows = Math.floor(labels.length / COARSE);
+  const pick = (values: Float64Array) => Float64Array.from({ length: rows }, (_, row) => values[row * COARSE]!);
+  return { labels: pick(labels), logits: pick(logits), fitSlope, clusters: { codes: new Uint32Array(rows), count: 1 } };
+}
+
+/** The solution, with the last step to it, which was too small to change what it was made of. */
+function solve(data: Recalibration, start: Line): { line: Line; step: Step } {
   let { intercept, slope } = start;
-  for (let count = 0; count < MOST_STEPS; count += 1) {
-    const { change } = newtonStep(data, { intercept, slope }, stride);
-    intercept += change[0];
-    slope += change[1];
-    // Newton doubles the digits: after a step this small, the next one would change nothing.
-    if (!(Math.abs(change[0]) + Math.abs(change[1]) > 1e-7)) break;
+  for (let count = 1; ; count += 1) {
+    const step = newtonStep(data, { intercept, slope });
+    intercept += step.change[0];
+    slope += step.change[1];
+    const size = Math.abs(step.change[0]) + Math.abs(step.change[1]);
+    if (!(size > SMALL) || count === MOST_STEPS) return { line: { intercept, slope }, step };
   }
-  return { intercept, slope };
 }
 
 interface Step {
   readonly change: readonly [number, number];
   /** Inverse of the information matrix. */
   readonly inverse: readonly [readonly [number, number], readonly [number, number]];
+  /** Sums of the score function over each cluster. */
+  readonly ofIntercept: Float64Array;
+  readonly ofSlope: Float64Array;
 }
 
-function newtonStep({ labels, logits, fitSlope }: Recalibration, { intercept, slope }: Line, stride: number): Step {
+function newtonStep(
+  { labels, logits, fitSlope, clusters: { codes, count } }: Recalibration,
+  { intercept, slope }: Line,
+): Step {
+  const ofIntercept = new Float64Array(count);
+  const ofSlope = new Float64Array(count);
   let [g0, g1, h00, h01, h11] = [0, 0, 0, 0, 0];
-  for (let row = 0; row < labels.length; row += stride) {
+  for (let row = 0; row < labels.length; row += 1) {
     const x = logits[row]!;
     const probability = 1 / (1 + Math.exp(-intercept - slope * x));
     const residual = labels[row]! - probability;
     const weight = probability * (1 - probability);
     g0 += residual;
     g1 += residual * x;
+    const cluster = codes[row]!;
+    ofIntercept[cluster] = ofIntercept[cluster]! + residual;
+    ofSlope[cluster] = ofSlope[cluster]! + residual * x;
     h00 += weight;
     h01 += weight * x;
     h11 += weight * x * x;
@@ -74,6 +95,8 @@ function newtonStep({ labels, logits, fitSlope }: Recalibration, { intercept, sl
         [1 / h00, 0],
         [0, 0],
       ],
+      ofIntercept,
+      ofSlope,
     };
   const determinant = h00 * h11 - h01 * h01;
   const [a, b, d] = [h11 / determinant, -h01 / determinant, h00 / determinant];
@@ -83,19 +106,7 @@ function newtonStep({ labels, logits, fitSlope }: Recalibration, { intercept, sl
       [a, b],
       [b, d],
     ],
+    ofIntercept,
+    ofSlope,
   };
-}
-
-/** Sums of the score function over each cluster. */
-function scores({ labels, logits, clusters: { codes, count } }: Recalibration, { intercept, slope }: Line) {
-  const ofIntercept = new Float64Array(count);
-  const ofSlope = new Float64Array(count);
-  for (let row = 0; row < labels.length; row += 1) {
-    const x = logits[row]!;
-    const residual = labels[row]! - 1 / (1 + Math.exp(-intercept - slope * x));
-    const cluster = codes[row]!;
-    ofIntercept[cluster] = ofIntercept[cluster]! + residual;
-    ofSlope[cluster] = ofSlope[cluster]! + residual * x;
-  }
-  return { ofIntercept, ofSlope };
 }

@@ -42,7 +42,7 @@ export function plainBinaryMetrics(model: ModelScores, threshold: number): Parti
   const rate = mean(labels);
   const logLoss = mean(model.logLosses());
   const brier = mean(model.squaredErrors());
-  const decided = confusionAt(labels, scores, { threshold });
+  const decided = confusionAt(model.ranked(), threshold);
   const entropy = -rate * Math.log(rate) - (1 - rate) * Math.log1p(-rate);
   return {
     auc: model.placements().auc,

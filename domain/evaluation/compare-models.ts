@@ -26,7 +26,7 @@ function difference(metric: Metric, pair: Pair): Estimate {
   const { candidate, champion, threshold } = pair;
   const { clusters } = candidate;
   const decision = (of: typeof f1) =>
-    jackknifed(pair, ({ labels, scores }, kept) => of(confusionAt(labels, scores, { threshold, kept })));
+    jackknifed(pair, ({ ranked }, kept) => of(confusionAt(ranked(), threshold, kept)));
   switch (metric) {
     case 'auc':
       return clusteredAuc(placementDifference(candidate.placements(), champion.placements()), classCounts(candidate));

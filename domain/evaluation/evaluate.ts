@@ -101,7 +101,7 @@ function evaluateModel(model: ModelScores, settings: EvaluationSettings, range: 
   if (settings.kind === 'number') return { metrics: regressionMetrics(model), curves, reference };
   return {
     metrics: binaryMetrics(model, settings.threshold),
-    confusion: confusionAt(model.labels, model.scores, { threshold: settings.threshold }),
+    confusion: confusionAt(model.ranked(), settings.threshold),
     expectedCalibrationError: defined(expectedCalibrationError(curves.calibration)),
     curves,
     reference,

@@ -10,19 +10,16 @@ export interface Confusion {
 /** Whether a row counts, or is left out. */
 export type Kept = (row: number) => boolean;
 
-export function confusionAt(
-  labels: Float64Array,
-  scores: Float64Array,
-  { threshold, kept }: { threshold: number; kept?: Kept },
-): Confusion {
+/** Walks over ranked rows, where the decision changes once. */
+export function confusionAt({ order, scores, labels }: Ranked, threshold: number, kept?: Kept): Confusion {
   let [positives, decisions, truePositives] = [0, 0, 0];
-  for (let row = 0; row < labels.length; row += 1) {
-    if (kept !== undefined && !kept(row)) continue;
-    const decided = scores[row]! >= threshold ? 1 : 0;
-    const label = labels[row]!;
+  for (let place = 0; place < order.length; place += 1) {
+    if (kept !== undefined && !kept(order[place]!)) continue;
+    const label = labels[place]!;
     positives += label;
-    decisions += decided;
-    truePositives += label * decided;
+    if (scores[place]! < threshold) continue;
+    decisions += 1;
+    truePositives += label;
   }
   return { truePositives, falsePositives: decisions - truePositives, falseNegatives: positives - truePositives };
 }

@@ -9,6 +9,8 @@ export interface Line {
 export interface Recalibration {
   readonly labels: Float64Array;
   readonly logits: Float64Array;
+  /** How many rows each stands for; one each when absent. */
+  readonly weights?: Float64Array;
   readonly clusters: Clusters;
   /** Otherwise the slope stays as it is given. */
   readonly fitSlope: boolean;
@@ -19,15 +21,15 @@ const MOST_STEPS = 50;
 /** Newton doubles the digits: after a step this small, the next one would change nothing. */
 const SMALL = 1e-9;
 
-/** Every so many rows serve to come near the solution before all of them are asked. */
-const COARSE = 32;
+/** Bins of logits, from which the solution is neared before all rows are asked: fine enough to leave one step and its proof. */
+const BINS = 1 << 14;
 
 /** Fewer rows than this need no such start. */
 const WORTH_A_START = 50_000;
 
 /** Logistic regression of the label on the logit by Newton's method, its errors by the sandwich over clusters. */
 export function recalibrate(data: Recalibration, start: Line): { intercept: Estimate; slope: Estimate } {
-  const near = data.labels.length < WORTH_A_START ? start : solve(everyFew(data), start).line;
+  const near = data.labels.length < WORTH_A_START ? start : solve(binned(data), start).line;
   const { line, step } = solve(data, near);
   const [[a, b], [, d]] = step.inverse;
   const { ofIntercept, ofSlope } = step;
@@ -39,11 +41,30 @@ export function recalibrate(data: Recalibration, start: Line): { intercept: Esti
   };
 }
 
-/** One row in so many, as one cluster, as its errors are not asked. */
-function everyFew({ labels, logits, fitSlope }: Recalibration): Recalibration {
-  const rows = Math.floor(labels.length / COARSE);
-  const pick = (values: Float64Array) => Float64Array.from({ length: rows }, (_, row) => values[row * COARSE]!);
-  return { labels: pick(labels), logits: pick(logits), fitSlope, clusters: { codes: new Uint32Array(rows), count: 1 } };
+/** Rows of about the same logit as one row that stands for all of them, in one cluster, as its errors are not asked. */
+function binned({ labels, logits, fitSlope }: Recalibration): Recalibration {
+  const sums = { labels: new Float64Array(BINS), logits: new Float64Array(BINS), weights: new Float64Array(BINS) };
+  let [low, high] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
+  for (let row = 0; row < logits.length; row += 1) {
+    low = Math.min(low, logits[row]!);
+    high = Math.max(high, logits[row]!);
+  }
+  const scale = (BINS - 1) / (high - low || 1);
+  for (let row = 0; row < logits.length; row += 1) {
+    const logit = logits[row]!;
+    const bin = Math.floor((logit - low) * scale);
+    sums.labels[bin] = sums.labels[bin]! + labels[row]!;
+    sums.logits[bin] = sums.logits[bin]! + logit;
+    sums.weights[bin] = sums.weights[bin]! + 1;
+  }
+  const perRow = (values: Float64Array) => values.map((sum, bin) => sum / (sums.weights[bin]! || 1));
+  return {
+    labels: perRow(sums.labels),
+    logits: perRow(sums.logits),
+    weights: sums.weights,
+    fitSlope,
+    clusters: { codes: new Uint32Array(BINS), count: 1 },
+  };
 }
 
 /** The solution, with the last step to it, which was too small to change what it was made of. */
@@ -68,7 +89,7 @@ interface Step {
 }
 
 function newtonStep(
-  { labels, logits, fitSlope, clusters: { codes, count } }: Recalibration,
+  { labels, logits, weights, fitSlope, clusters: { codes, count } }: Recalibration,
   { intercept, slope }: Line,
 ): Step {
   const ofIntercept = new Float64Array(count);
@@ -77,8 +98,9 @@ function newtonStep(
   for (let row = 0; row < labels.length; row += 1) {
     const x = logits[row]!;
     const probability = 1 / (1 + Math.exp(-intercept - slope * x));
-    const residual = labels[row]! - probability;
-    const weight = probability * (1 - probability);
+    const rows = weights === undefined ? 1 : weights[row]!;
+    const residual = rows * (labels[row]! - probability);
+    const weight = rows * probability * (1 - probability);
     g0 += residual;
     g1 += residual * x;
     const cluster = codes[row]!;

@@ -2,24 +2,24 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { parseArgs } from 'node:util';
+import { countOf, flags } from '../flags.ts';
+import { pythonWith } from '../python.ts';
 import { writeCsv } from './landing.ts';
 
 const USAGE = `The data gate beside pandas: a CSV of 31 columns, 20 expectations, drift of 10 columns by PSI and KS, and leakage.
 
-  npm run bench:data-gate -- [--rows 400000] [--runs 3] [--python python3] [--json]
+  npm run bench:data-gate -- [--rows 400000] [--runs 3] [--python /usr/bin/python3] [--json]
 
-The peer runs when --python has pandas (Debian: python3-pandas). Nothing is installed. Each run is a process of its own; the
-start of the process is not counted, reading the CSV is. The best of the runs is shown. 400,000 rows are about 100 MB.`;
+The peer runs when --python, or else one of the usual places, has pandas (Debian: python3-pandas). Nothing is installed.
+Each run is a process of its own; the start of the process is not counted, reading the CSV is. The best of the runs is
+shown. 400,000 rows are about 100 MB.`;
 
-const { values } = parseArgs({
-  options: {
-    rows: { type: 'string', default: '400000' },
-    runs: { type: 'string', default: '3' },
-    python: { type: 'string', default: 'python3' },
-    json: { type: 'boolean', default: false },
-    help: { type: 'boolean', default: false },
-  },
+const values = flags({
+  rows: { type: 'string', default: '400000' },
+  runs: { type: 'string', default: '3' },
+  python: { type: 'string' },
+  json: { type: 'boolean', default: false },
+  help: { type: 'boolean', default: false },
 });
 
 interface Run {
@@ -36,17 +36,17 @@ if (values.help) console.log(USAGE);
 else main();
 
 function main(): void {
+  const [rows, runs] = [countOf('rows', values.rows), countOf('runs', values.runs)];
   const directory = mkdtempSync(join(tmpdir(), 'bench-data-gate-'));
-  writeCsv(join(directory, 'baseline.csv'), Number(values.rows) / 8, 1);
-  writeCsv(join(directory, 'landing.csv'), Number(values.rows), 2);
+  writeCsv(join(directory, 'baseline.csv'), rows / 8, 1);
+  writeCsv(join(directory, 'landing.csv'), rows, 2);
   const megabytes = statSync(join(directory, 'landing.csv')).size / 1e6;
   spawnSync(process.execPath, [script('ours.ts'), directory, 'baseline'], { stdio: 'inherit' });
-  const ours = bestOf(() => run(process.execPath, [script('ours.ts'), directory]));
-  const hasPandas = spawnSync(values.python, ['-c', 'import pandas']).status === 0;
-  const theirs = hasPandas ? bestOf(() => run(values.python, [script('peer.py'), directory])) : undefined;
+  const ours = bestOf(runs, () => run(process.execPath, [script('ours.ts'), directory]));
+  const python = pythonWith(['numpy', 'pandas'], values.python);
+  const theirs = python === undefined ? undefined : bestOf(runs, () => run(python, [script('peer.py'), directory]));
   rmSync(directory, { recursive: true });
-  if (theirs === undefined)
-    console.error(`${values.python} has no pandas: only the data gate is measured. See --help.`);
+  if (theirs === undefined) console.error('No Python with pandas: only the data gate is measured. See --help.');
   const ratio = theirs === undefined ? undefined : theirs.seconds / ours.seconds;
   const distance = theirs === undefined ? undefined : largestDistance(ours, theirs);
   if (values.json) {
@@ -68,9 +68,8 @@ function script(name: string): string {
   return new URL(name, import.meta.url).pathname;
 }
 
-function bestOf(measure: () => Run): Run {
-  const runs = Array.from({ length: Number(values.runs) }, measure);
-  return runs.reduce((least, each) => (each.seconds < least.seconds ? each : least));
+function bestOf(length: number, measure: () => Run): Run {
+  return Array.from({ length }, measure).reduce((least, each) => (each.seconds < least.seconds ? each : least));
 }
 
 function run(command: string, args: readonly string[]): Run {

@@ -2,27 +2,26 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { parseArgs } from 'node:util';
 import { type EvaluationSettings, evaluate } from '#domain/evaluation/evaluate.ts';
+import { countOf, flags } from '../flags.ts';
+import { pythonWith } from '../python.ts';
 import { agreement, type PeerResult } from './agreement.ts';
 import { scoredRows, writeArrays } from './scored-rows.ts';
 
 const USAGE = `The evaluation of scored rows beside scikit-learn and scipy: AUC, log-loss, Brier, PR-AUC, F1, calibration with its
 slope, DeLong over 30 clusters against a champion, and 20 slices with the differences in each.
 
-  npm run bench:evaluation -- [--rows 1000000] [--runs 3] [--python python3] [--json]
+  npm run bench:evaluation -- [--rows 1000000] [--runs 3] [--python /usr/bin/python3] [--json]
 
-The peer runs when --python has scikit-learn, scipy and numpy (Debian: python3-sklearn). Nothing is installed. Reading the
-rows is not counted on either side; the best of the runs is shown.`;
+The peer runs when --python, or else one of the usual places, has scikit-learn, scipy and numpy (Debian: python3-sklearn).
+Nothing is installed. Reading the rows is not counted on either side; the best of the runs is shown.`;
 
-const { values } = parseArgs({
-  options: {
-    rows: { type: 'string', default: '1000000' },
-    runs: { type: 'string', default: '3' },
-    python: { type: 'string', default: 'python3' },
-    json: { type: 'boolean', default: false },
-    help: { type: 'boolean', default: false },
-  },
+const values = flags({
+  rows: { type: 'string', default: '1000000' },
+  runs: { type: 'string', default: '3' },
+  python: { type: 'string' },
+  json: { type: 'boolean', default: false },
+  help: { type: 'boolean', default: false },
 });
 
 const SETTINGS: EvaluationSettings = {
@@ -42,10 +41,11 @@ if (values.help) console.log(USAGE);
 else main();
 
 function main(): void {
-  const rows = scoredRows(Number(values.rows), 1);
+  const runs = countOf('runs', values.runs);
+  const rows = scoredRows(countOf('rows', values.rows), 1);
   const timings: Timing[] = [];
   let document = evaluate(rows, SETTINGS);
-  for (let run = 0; run < Number(values.runs); run += 1) {
+  for (let run = 0; run < runs; run += 1) {
     const started = performance.now();
     const cpu = process.cpuUsage();
     document = evaluate(rows, SETTINGS);
@@ -53,16 +53,19 @@ function main(): void {
     timings.push({ seconds: (performance.now() - started) / 1000, cpuSeconds: (user + system) / 1e6 });
   }
   const ours = best(timings);
-  const directory = mkdtempSync(join(tmpdir(), 'bench-evaluation-'));
-  writeArrays(directory, rows);
-  const script = new URL('peer.py', import.meta.url).pathname;
-  const peer = spawnSync(values.python, [script, directory, values.runs], { encoding: 'utf8' });
-  rmSync(directory, { recursive: true });
-  if (peer.status !== 0) {
-    console.error(`${values.python} cannot run the peer (${peer.stderr.trim().split('\n').at(-1)}). See --help.`);
+  const python = pythonWith(['numpy', 'scipy', 'sklearn'], values.python);
+  if (python === undefined) {
+    console.error('No Python with scikit-learn and scipy: only the evaluation is measured. See --help.');
     console.log(values.json ? JSON.stringify({ rows: rows.labels.length, ours }) : line('ours', ours));
     return;
   }
+  const directory = mkdtempSync(join(tmpdir(), 'bench-evaluation-'));
+  writeArrays(directory, rows);
+  const peer = spawnSync(python, [new URL('peer.py', import.meta.url).pathname, directory, values.runs], {
+    encoding: 'utf8',
+  });
+  rmSync(directory, { recursive: true });
+  if (peer.status !== 0) throw new Error(`${python} failed in the peer: ${peer.stderr}`);
   const results = peer.stdout
     .trim()
     .split('\n')

@@ -1,38 +1,33 @@
-import { spawnSync } from 'node:child_process';
-import { parseArgs } from 'node:util';
+import { countOf, flags } from '../flags.ts';
+import { pythonWith } from '../python.ts';
 import { type Comparison, compare } from './compare.ts';
 import { DATA_SETS } from './data-sets.ts';
 
 const USAGE = `The local XGBoost beside the real one, on the same rows with the same hyperparameters.
 
-  npm run bench:trainer -- [--threads 1] [--runs 3] [--data flights] [--python python3] [--json]
+  npm run bench:trainer -- [--threads 1] [--runs 3] [--data flights] [--python /usr/bin/python3] [--json]
 
-The real one is used when --python has the modules xgboost and numpy (Debian: python3-xgboost); without them only the
-local XGBoost is measured. Nothing is installed. --threads is for the real one; the local one has one.`;
+The real one is used when --python, or else one of the usual places, has the modules xgboost and numpy (Debian:
+python3-xgboost); without them only the local XGBoost is measured. Nothing is installed. --threads is for the real one; the
+local one has one.`;
 
-const { values } = parseArgs({
-  options: {
-    threads: { type: 'string', default: '1' },
-    runs: { type: 'string', default: '3' },
-    data: { type: 'string', default: '' },
-    python: { type: 'string', default: 'python3' },
-    json: { type: 'boolean', default: false },
-    help: { type: 'boolean', default: false },
-  },
+const values = flags({
+  threads: { type: 'string', default: '1' },
+  runs: { type: 'string', default: '3' },
+  data: { type: 'string', default: '' },
+  python: { type: 'string' },
+  json: { type: 'boolean', default: false },
+  help: { type: 'boolean', default: false },
 });
 
 if (values.help) console.log(USAGE);
 else await main();
 
 async function main(): Promise<void> {
-  const hasXgboost = spawnSync(values.python, ['-c', 'import numpy, xgboost']).status === 0;
-  if (!hasXgboost)
-    console.error(`${values.python} has no xgboost with numpy: only the local XGBoost is measured. See --help.`);
-  const options = {
-    threads: Number(values.threads),
-    runs: Number(values.runs),
-    python: hasXgboost ? values.python : undefined,
-  };
+  const python = pythonWith(['numpy', 'xgboost'], values.python);
+  if (python === undefined)
+    console.error('No Python with xgboost and numpy: only the local XGBoost is measured. See --help.');
+  const options = { threads: countOf('threads', values.threads), runs: countOf('runs', values.runs), python };
   const comparisons: Comparison[] = [];
   for (const dataSet of DATA_SETS.filter(({ name }) => name.startsWith(values.data))) {
     const comparison = await compare(dataSet, options);

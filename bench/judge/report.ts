@@ -24,7 +24,7 @@ export function report({ grid, results, look, seconds }: Measured): string {
   return [
     `Seed ${seed}, ${counts}, ${seconds.toFixed(0)} s.`,
     '### Targets',
-    [...checkTargets(results).map(describeTarget), speed].join('\n'),
+    [...checkTargets(results).map(describeTarget), speed, ...scatter(repeats.without)].join('\n'),
     `### False rollbacks ${withoutFault}`,
     falseRollbackTable(results, { grid, alone: false }),
     ...detections({ grid, results, alone: false }),
@@ -36,6 +36,16 @@ export function report({ grid, results, look, seconds }: Measured): string {
     '### Where a peer is faster',
     describeFaster(fasterPeers(results)),
   ].join('\n\n');
+}
+
+/** With few bakes a promise that holds can look missed: three standard errors of a share of 1 %. */
+function scatter(bakes: number): string[] {
+  const error = 3 * Math.sqrt((0.01 * 0.99) / bakes);
+  return error < 0.01
+    ? []
+    : [
+        `- Of ${bakes} bakes, a share of 1 % may be measured as up to ${percent(0.01 + error)}, and a median be a minute off: more bakes tell whether a promise is kept.`,
+      ];
 }
 
 function detections({ grid, results, alone }: { grid: Grid; results: readonly Result[]; alone: boolean }): string[] {

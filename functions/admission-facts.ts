@@ -1,10 +1,12 @@
 import type { Ledger } from '#aws/ledger.ts';
 import type { ModelRegistry } from '#aws/model-registry.ts';
 import type { Catalog } from '#domain/manifest/schema.ts';
+import { planEndpoint } from '#domain/reconcile/plan-endpoint.ts';
 import type { AdmissionFacts } from '#domain/release-plan/admission.ts';
 import type { ReleaseInput } from '#statemachines/release.data.ts';
+import { type EndpointFactsDeps, readEndpointFacts } from './endpoint-facts.ts';
 
-export interface AdmissionFactsDeps {
+export interface AdmissionFactsDeps extends EndpointFactsDeps {
   readonly catalog: Catalog;
   readonly registry: ModelRegistry;
   readonly ledger: Ledger;
@@ -20,8 +22,9 @@ export interface ReadFacts extends AdmissionFacts {
 export async function readAdmissionFacts(
   { model, release, version }: Pick<ReleaseInput, 'model' | 'release' | 'version'>,
   judgedAgainst: number | undefined,
-  { ledger, registry, catalog, now }: AdmissionFactsDeps,
+  deps: AdmissionFactsDeps,
 ): Promise<ReadFacts> {
+  const { ledger, registry, catalog } = deps;
   const [registered, champion, lease, desired, paused] = await Promise.all([
     registry.describe(version.arn),
     ledger.champion(model).read(),
@@ -33,6 +36,9 @@ export async function readAdmissionFacts(
   const newer = desired !== undefined && desired.version.number > version.number;
   const obsolete = newer && (await registry.describe(desired.version.arn))?.approval !== 'Approved';
   const byManifest = catalog[model]?.manifest.paused === true ? 'its manifest says so.' : undefined;
+  const now = deps.now();
+  // Whoever holds the lease is answered for by the lease.
+  const found = planEndpoint({ ...(await readEndpointFacts(model, champion, deps)), lease: undefined, now });
   return {
     release,
     version: registered,
@@ -41,7 +47,8 @@ export async function readAdmissionFacts(
     desired: obsolete ? undefined : desired,
     obsoleteDesired: obsolete ? desired.key : undefined,
     paused: paused?.paused === true ? paused.reason : byManifest,
+    unsettled: found.kind === 'Adopt' || found.kind === 'Restore' ? found.reason : undefined,
     judgedAgainst,
-    now: now(),
+    now,
   };
 }

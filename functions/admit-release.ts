@@ -3,6 +3,7 @@ import type * as z from 'zod';
 import type { AuditTrail } from '#aws/audit-trail.ts';
 import { objectStoreLedger } from '#aws/ledger.ts';
 import { s3ObjectStore } from '#aws/object-store.ts';
+import { sageMakerEndpoints } from '#aws/sagemaker-endpoints.ts';
 import { sageMakerModelRegistry } from '#aws/sagemaker-model-registry.ts';
 import { withAdmission } from '#domain/ledger/admissions.ts';
 import { decideAdmission } from '#domain/release-plan/admission.ts';
@@ -99,7 +100,9 @@ export const handler = lambdaHandler({
     const env = readEnvironment({ STAGE: 'string', LEDGER_BUCKET: 'string' });
     const store = s3ObjectStore(env.LEDGER_BUCKET);
     return {
+      stage: env.STAGE,
       catalog,
+      endpoints: sageMakerEndpoints(),
       registry: sageMakerModelRegistry({ stage: env.STAGE }),
       ledger: objectStoreLedger({ store, newId: randomUUID }),
       audit: auditFromEnvironment(store),

@@ -4,10 +4,10 @@ import type { Endpoints } from '#aws/endpoints.ts';
 import type { ModelRegistry } from '#aws/model-registry.ts';
 import type { Notifications } from '#aws/notifications.ts';
 import { crown } from '#domain/ledger/champion.ts';
-import type { Version } from '#domain/ledger/serving.ts';
 import { endpointName } from '#domain/naming.ts';
 import { type EndpointPlan, planEndpoint } from '#domain/reconcile/plan-endpoint.ts';
 import { rollbackRouting } from '#domain/release-plan/routing.ts';
+import { readEndpointFacts } from './endpoint-facts.ts';
 import { freeLease, type LeaseDeps, takeLease } from './hold-lease.ts';
 
 export interface RepairEndpointDeps extends LeaseDeps {
@@ -19,14 +19,11 @@ export interface RepairEndpointDeps extends LeaseDeps {
   readonly notifications: Notifications;
 }
 
-/** Compares what serves with the champion; puts the champion back, or takes down what nobody wrote down. */
+/** Compares what serves with the champion; puts the champion back, or writes down what serves. */
 export async function repairEndpoint(model: string, deps: RepairEndpointDeps): Promise<string | undefined> {
-  const [endpoint, champion, lease] = await Promise.all([
-    deps.endpoints.describe(endpointName(deps.stage, model)),
-    deps.ledger.champion(model).read(),
-    deps.ledger.lease(model).read(),
-  ]);
-  const plan = planEndpoint({ endpoint, champion, lease, now: deps.now() });
+  const [champion, lease] = await Promise.all([deps.ledger.champion(model).read(), deps.ledger.lease(model).read()]);
+  const facts = await readEndpointFacts(model, champion, deps);
+  const plan = planEndpoint({ ...facts, lease, now: deps.now() });
   switch (plan.kind) {
     case 'None':
       return undefined;
@@ -35,16 +32,8 @@ export async function repairEndpoint(model: string, deps: RepairEndpointDeps): P
       return plan.reason;
     case 'Restore':
       return restore(model, plan, deps);
-    case 'Adopt': {
-      const version = await approvedVersion(model, plan.version, deps);
-      if (version !== undefined) return adopt(model, { plan, version, configName: endpoint?.configName ?? '' }, deps);
-      const unapproved = `${plan.reason} Its version ${plan.version} is not Approved.`;
-      if (champion === undefined) {
-        await tell(model, { subject: unapproved, reason: unapproved, action: 'Report' }, deps);
-        return unapproved;
-      }
-      return restore(model, { kind: 'Restore', configName: champion.configName, reason: unapproved }, deps);
-    }
+    case 'Adopt':
+      return adopt(model, { plan, configName: facts.endpoint?.configName ?? '' }, deps);
   }
 }
 
@@ -73,12 +62,12 @@ async function restore(
 /** Writes down the champion that nobody lived to write down. Its watch hours begin now, without a baseline. */
 async function adopt(
   model: string,
-  found: { plan: Extract<EndpointPlan, { kind: 'Adopt' }>; version: Version; configName: string },
+  { plan, configName }: { plan: Extract<EndpointPlan, { kind: 'Adopt' }>; configName: string },
   deps: RepairEndpointDeps,
 ): Promise<string> {
-  const { plan, version, configName } = found;
   await tell(model, { subject: configName, reason: plan.reason, action: 'Adopt' }, deps);
-  const next = { version, configName, epoch: plan.epoch, release: 'reconcile', since: deps.now().toISOString() };
+  const { version, epoch } = plan;
+  const next = { version, configName, epoch, release: 'reconcile', since: deps.now().toISOString() };
   await deps.ledger.champion(model).change((current) => {
     const champion = crown(current, next, { ended: 'Replaced', reason: plan.reason });
     return { write: champion === current ? undefined : champion, result: undefined };
@@ -86,13 +75,6 @@ async function adopt(
   const alarms = (['kill-switch', 'judge-alive'] as const).map((kind) => `${configName}-${kind}`);
   await deps.alarms.delete(alarms);
   return `${plan.reason} It is the champion now.`;
-}
-
-async function approvedVersion(model: string, number: number, deps: RepairEndpointDeps): Promise<Version | undefined> {
-  for await (const version of deps.registry.list(model, 'Approved')) {
-    if (version.number === number) return { number, arn: version.arn };
-  }
-  return undefined;
 }
 
 /** Records what was found and pages, once for each thing. */

@@ -12,6 +12,8 @@ export interface AdmissionFacts {
   readonly lease: Lease | undefined;
   readonly desired: Desired | undefined;
   readonly paused: string | undefined;
+  /** What serves is not what is written down, and reconcile will set it right: why. */
+  readonly unsettled: string | undefined;
   /** The champion that the gates just judged it against again, if this release did that. */
   readonly judgedAgainst: number | undefined;
   readonly now: Date;
@@ -50,6 +52,8 @@ export function decideAdmission(facts: AdmissionFacts): AdmissionDecision {
       reason: `${lease.owner} is changing the endpoint, until ${lease.leaseUntil} at the latest.`,
     };
   }
+  if (facts.unsettled !== undefined)
+    return { outcome: 'Queued', reason: `Reconcile must act first: ${facts.unsettled}` };
   const against = facts.judgedAgainst ?? version.metadata.championVersion;
   if (champion !== undefined && champion.release !== release && against !== champion.version.number) {
     const was = against === undefined ? 'no champion' : `version ${against}`;

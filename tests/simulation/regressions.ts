@@ -7,4 +7,10 @@ export const regressions: readonly { readonly seed: number; readonly calm: boole
     found: 'a state that failed before its job was created was waited for until the end of time',
   },
   { seed: 464, calm: false, found: 'a rollback that an outage had outlasted could be started by nobody but a person' },
+  {
+    seed: 115,
+    calm: false,
+    found:
+      'a release began while what served was not written down, and its end left a rejected version without a champion',
+  },
 ];

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { admitRelease } from '#functions/admit-release.ts';
 import { exampleMetadata } from '../../fakes/model-registry.ts';
-import { releaseWorld } from '../../fakes/release-world.ts';
+import { ENDPOINT, releaseWorld } from '../../fakes/release-world.ts';
 
 const gates = { championVersion: 1 };
 
@@ -76,6 +76,19 @@ describe('AdmitRelease', () => {
     const paused = { paused: true, at: '', actor: 'me', reason: 'holiday' };
     await world.ledger.paused('churn').change(() => ({ write: paused, result: undefined }));
     expect(await admitRelease(world.approve(), world)).toMatchObject({ outcome: 'Queued', reason: /holiday/ });
+  });
+
+  it('queues until reconcile wrote down what serves', async () => {
+    const world = releaseWorld();
+    const first = world.approve();
+    const configName = `${ENDPOINT}-e1-v1`;
+    world.endpoints.states.set(ENDPOINT, { status: 'InService', configName, failureReason: '' });
+    const answer = { outcome: 'Queued', epoch: 0, reason: /did not live to write it down/ };
+    expect(await admitRelease(first, world)).toMatchObject(answer);
+    const second = world.approve();
+    expect(await admitRelease(second, world)).toMatchObject(answer);
+    expect(await world.ledger.lease('churn').read()).toBeUndefined();
+    expect(await world.ledger.desired('churn').read()).toMatchObject({ version: second.version });
   });
 
   it('hands out what a stale version is to be judged again from, without keeping the lease', async () => {

@@ -221,6 +221,18 @@ describe('Reconcile', () => {
     expect(world.notifications.sent).toMatchObject([{ kind: 'ServingMismatch', message: /there is no endpoint/ }]);
   });
 
+  it('writes down a first version that was rejected since, and takes it for a rejected champion', async () => {
+    const world = releaseWorld();
+    const { version } = world.approve();
+    world.endpoints.states.set(ENDPOINT, { status: 'InService', configName: `${ENDPOINT}-e1-v1`, failureReason: '' });
+    await world.registry.reject(version.arn, 'no');
+    world.pass(5);
+    const did = await sweep(world);
+    expect(did[0]).toMatch(/It is the champion now/);
+    expect(did[1]).toMatch(/rejected in the registry.* was started/);
+    expect(world.workflows.started).toMatchObject([{ stateMachine: 'rollback' }]);
+  });
+
   it('reports a first deployment of an unapproved version', async () => {
     const world = releaseWorld();
     world.registry.add('churn');

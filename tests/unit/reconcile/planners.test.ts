@@ -25,7 +25,8 @@ const champion: Champion = {
 
 describe('what serves', () => {
   const endpoint = { status: 'InService', configName: 'dev-churn-e5-v3', failureReason: '' } as const;
-  const plan = (facts: Partial<EndpointFacts>) => planEndpoint({ endpoint, champion, lease: undefined, now, ...facts });
+  const plan = (facts: Partial<EndpointFacts>) =>
+    planEndpoint({ endpoint, champion, serving: undefined, lease: undefined, now, ...facts });
 
   it('is as it should be when it is the champion’s config, or nothing at all', () => {
     expect(plan({}).kind).toBe('None');
@@ -54,10 +55,33 @@ describe('what serves', () => {
     });
   });
 
-  it('becomes the champion when a deployment ended and its release did not live to say so', () => {
+  describe('when a deployment ended and its release did not live to say so', () => {
     const newer = { ...endpoint, configName: 'dev-churn-e6-v4' };
-    expect(plan({ endpoint: newer })).toMatchObject({ kind: 'Adopt', version: 4, epoch: 6 });
-    expect(plan({ endpoint: newer, champion: undefined }).kind).toBe('Adopt');
+    const serving = (approval: RegisteredVersion['approval']) => ({ number: 4, arn: 'arn:4', approval });
+
+    it('becomes the champion', () => {
+      const adopted = { kind: 'Adopt', version: { number: 4, arn: 'arn:4' }, epoch: 6 };
+      expect(plan({ endpoint: newer, serving: serving('Approved') })).toMatchObject(adopted);
+      expect(plan({ endpoint: newer, serving: serving('Approved'), champion: undefined })).toMatchObject(adopted);
+    });
+
+    it('gives way to the champion when its version is not Approved', () => {
+      for (const approval of ['Rejected', 'PendingManualApproval'] as const) {
+        expect(plan({ endpoint: newer, serving: serving(approval) }).kind).toBe('Restore');
+      }
+      expect(plan({ endpoint: newer }).kind).toBe('Restore');
+    });
+
+    it('is written down though it was rejected since when nothing can be put back, and is answered as any champion', () => {
+      expect(plan({ endpoint: newer, serving: serving('Rejected'), champion: undefined }).kind).toBe('Adopt');
+    });
+
+    it('is reported when nobody ever approved it, or it is gone from the registry, and nothing can be put back', () => {
+      expect(plan({ endpoint: newer, serving: serving('PendingManualApproval'), champion: undefined }).kind).toBe(
+        'Report',
+      );
+      expect(plan({ endpoint: newer, champion: undefined }).kind).toBe('Report');
+    });
   });
 
   it.each([

@@ -40,6 +40,7 @@ function decide(change: Partial<AdmissionFacts> = {}) {
     lease: undefined,
     desired: undefined,
     paused: undefined,
+    unsettled: undefined,
     judgedAgainst: undefined,
     now: new Date('2026-03-01T00:00:00Z'),
     ...change,
@@ -86,7 +87,11 @@ describe('an approved version', () => {
     expect(decision.reason).toMatch(reason);
   });
 
-  it('is queued while the model is paused, and while another changes the endpoint', () => {
+  it('is queued while the model is paused, while another changes the endpoint, and while what serves is not written down', () => {
+    expect(decide({ unsettled: 'v5 serves.' })).toEqual({
+      outcome: 'Queued',
+      reason: 'Reconcile must act first: v5 serves.',
+    });
     expect(decide({ paused: 'holiday' })).toEqual({ outcome: 'Queued', reason: 'The model is paused: holiday' });
     expect(decide({ lease: held })).toMatchObject({
       outcome: 'Queued',

@@ -6,7 +6,7 @@ const help = `npm start -- [options]
 Plays Andon's story on the embedded AWS: six acts, from data landing to a rollback. No AWS account, no network.
 
   --port <n>      port of the embedded AWS on 127.0.0.1 (4566)
-  --speed <n>     virtual seconds in a real one while requests flow, at most (60)
+  --speed <n>     virtual seconds in a real one while requests flow, at most (100)
   --acts <list>   acts to play, for example 1 or 1-3 (all)
   --resume        continue at the first unfinished act
   --no-keep       end when the story has ended, also on a terminal
@@ -22,7 +22,7 @@ try {
   const { values } = parseArgs({
     options: {
       port: { type: 'string', default: '4566' },
-      speed: { type: 'string', default: '60' },
+      speed: { type: 'string', default: '100' },
       acts: { type: 'string', default: '1-6' },
       resume: { type: 'boolean', default: false },
       'no-keep': { type: 'boolean', default: false },

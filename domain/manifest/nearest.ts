@@ -11,11 +11,20 @@ export function editDistance(from: string, to: string): number {
   return row.at(-1)!;
 }
 
-/** The known word nearest to the one written, upper and lower case taken as equal; undefined when nothing is known. */
+/** Shorter words are part of too many others. */
+const TELLING = 4;
+
+/**
+ * The known word nearest to the one written, upper and lower case taken as equal: first one that it is a part of, as "hours" of
+ * "maxAgeHours". Undefined when nothing is known.
+ */
 export function nearest(word: string, known: Iterable<string>): string | undefined {
   let best: { word: string; distance: number } | undefined;
+  const written = word.toLowerCase();
   for (const candidate of known) {
-    const distance = editDistance(word.toLowerCase(), candidate.toLowerCase());
+    const other = candidate.toLowerCase();
+    const part = written.length >= TELLING && other.includes(written);
+    const distance = part ? 0 : editDistance(written, other);
     if (best === undefined || distance < best.distance) best = { word: candidate, distance };
   }
   return best?.word;

@@ -21,6 +21,9 @@ describe('a manifest', () => {
 
   it('looks for the nearest key among those of the same kind of gate', () => {
     const gate = { kind: 'champion', name: 'x', metric: 'rmse', margn: 1, margin: 1 };
+    expect(complaints('data.expectations.0', { check: 'freshness', hours: 1 })).toContainEqual(
+      `${file}: data.expectations.0.hours: Unknown key "hours". Nearest is "maxAgeHours".`,
+    );
     expect(complaints('gates.1', gate)).toEqual([`${file}: gates.1.margn: Unknown key "margn". Nearest is "margin".`]);
   });
 

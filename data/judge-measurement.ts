@@ -43,7 +43,7 @@ export function judgeMeasurement(measurement: Measurement, context: JudgeContext
       isRowExpectation(expectation) ? checkRows(expectation, measurement.offending[place]!, rows) : [],
     ),
     ...checkLabel(manifest, label),
-    ...checkLeakage(manifest, measurement.power),
+    ...checkLeakage(manifest, measurement.power, 'column'),
   ];
   const labelMean = 'mean' in label && label.rows > 0 ? { labelMean: label.mean } : {};
   const newest = measurement.newestEvent;

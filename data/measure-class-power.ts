@@ -9,6 +9,7 @@ import {
   strongest,
 } from './class-power.ts';
 import { type Database, identifier } from './duckdb.ts';
+import { suspectColumns } from './label-columns.ts';
 import type { ClassLabel } from './measure-class-label.ts';
 import type { Measurement } from './measurement.ts';
 
@@ -27,14 +28,11 @@ export async function measureClassPower(
   data: Data,
   label: ClassLabel,
 ): Promise<Measurement['power']> {
-  const { except } = data.leakage;
-  const columns = Object.keys(data.columns).filter(
-    (column) => !except.includes(column) && !TIMES.includes(data.columns[column]!.type),
-  );
+  const columns = suspectColumns(data).filter((column) => !TIMES.includes(data.columns[column]!.type));
   const { codes, values } = await readSample(database, { data, label, columns });
   const classes = { codes, count: label.classes.length };
   const powers = columns.flatMap((column) => {
-    const found = powerOf(values.get(column)!, { classes, isText: data.columns[column]!.type === 'string' });
+    const found = classPower(values.get(column)!, { classes, isText: data.columns[column]!.type === 'string' });
     return found === undefined ? [] : [[column, found] as const];
   });
   return Object.fromEntries(powers);
@@ -66,7 +64,7 @@ async function readSample(database: Database, { data, label, columns }: Wanted) 
 }
 
 /** The power of the values that are there, and of there being none. */
-function powerOf(
+export function classPower(
   values: Float64Array,
   { classes, isText }: { classes: Classes; isText: boolean },
 ): ClassPower | undefined {

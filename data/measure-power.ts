@@ -1,5 +1,6 @@
 import type { Manifest } from '#domain/manifest/schema.ts';
 import { type Database, identifier } from './duckdb.ts';
+import { suspectColumns } from './label-columns.ts';
 import { measureClassPower } from './measure-class-power.ts';
 import type { Measurement } from './measurement.ts';
 import { presencePower, rankCorrelation, rankingPower } from './predictive-power.ts';
@@ -18,15 +19,17 @@ export async function measurePower(database: Database, { data }: Manifest): Prom
   const binary = data.label.kind === 'binary';
   const columns = rankedColumns(data);
   const { labels, values } = await readSample(database, data, columns);
-  const powers = columns.map((column) => [column, powerOf({ values: values.get(column)!, labels }, binary)] as const);
+  const powers = columns.map(
+    (column) => [column, columnPower({ values: values.get(column)!, labels }, binary)] as const,
+  );
   return Object.fromEntries(powers.flatMap(([column, power]) => (power === undefined ? [] : [[column, { power }]])));
 }
 
-function rankedColumns({ columns, label, leakage }: Manifest['data']): string[] {
-  return Object.entries(columns)
-    .filter(([column]) => !leakage.except.includes(column))
-    .filter(([, { type }]) => (type === 'string' ? label.kind === 'binary' : !TIMES.includes(type)))
-    .map(([column]) => column);
+function rankedColumns(data: Manifest['data']): string[] {
+  return suspectColumns(data).filter((column) => {
+    const { type } = data.columns[column]!;
+    return type === 'string' ? data.label.kind === 'binary' : !TIMES.includes(type);
+  });
 }
 
 /** Every column as numbers beside the label, NaN where it is missing. A text is taken as the label rate of its category. */
@@ -53,7 +56,7 @@ async function readSample(database: Database, { label, columns }: Manifest['data
 }
 
 /** The power of the values that are there, and of there being none. */
-function powerOf(
+export function columnPower(
   { values, labels }: { values: Float64Array; labels: Float64Array },
   binary: boolean,
 ): number | undefined {

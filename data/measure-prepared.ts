@@ -2,40 +2,44 @@ import { nearestHint } from '#domain/manifest/nearest.ts';
 import type { Drift, Manifest } from '#domain/manifest/schema.ts';
 import { type Baselines, comparisonsOf, knownProfiles, seasonalProfiles } from './baseline.ts';
 import { checkDrift } from './check-drift.ts';
+import { checkLeakage } from './check-leakage.ts';
 import { type Database, identifier } from './duckdb.ts';
 import { PrepareSqlError } from './errors.ts';
-import type { DriftFinding } from './finding.ts';
+import type { CheckFinding, DriftFinding } from './finding.ts';
 import type { HoldoutCut } from './holdout-cut.ts';
 import { measureColumns } from './measure-columns.ts';
+import { measureFeaturePower } from './measure-feature-power.ts';
 import { countProfile, profileAggregates } from './measure-profile.ts';
 import { measuredOn } from './measured-columns.ts';
 import type { PreparedTable } from './prepared-table.ts';
 import type { Profile } from './profile.ts';
 import { tallyOf } from './tally.ts';
 
-export interface PreparedDriftInput {
+export interface PreparedBaselines {
   readonly baselines: Baselines;
   /** The profile of this landing: the training data is counted on its edges. */
   readonly landed: Profile | undefined;
 }
 
-/** What later datasets are compared with, and how far this one's features moved. */
-export interface PreparedDrift {
+/** What later datasets are compared with, how far this one's features moved, and whether one gives the label away. */
+export interface PreparedMeasurement {
   /** The landed columns of the rows trained on. */
   readonly training: Profile;
   /** The features of the rows that landed. */
   readonly features: Profile;
   readonly drift: readonly DriftFinding[];
+  /** How well each of them alone predicts the label. */
+  readonly leakage: readonly CheckFinding[];
 }
 
-interface Prepared extends PreparedDriftInput {
+interface Prepared extends PreparedBaselines {
   readonly manifest: Manifest;
   readonly table: PreparedTable;
   readonly cut: HoldoutCut;
 }
 
 /** Measures what a run trains on. @throws PrepareSqlError when data.featureDrift names a feature that the SQL does not return */
-export async function measurePrepared(database: Database, prepared: Prepared): Promise<PreparedDrift> {
+export async function measurePrepared(database: Database, prepared: Prepared): Promise<PreparedMeasurement> {
   return { training: await measureTraining(database, prepared), ...(await measureFeatures(database, prepared)) };
 }
 
@@ -66,7 +70,7 @@ async function measureTraining(database: Database, { manifest, cut, landed }: Pr
 async function measureFeatures(
   database: Database,
   { manifest, table, baselines }: Prepared,
-): Promise<Omit<PreparedDrift, 'training'>> {
+): Promise<Omit<PreparedMeasurement, 'training'>> {
   checkFeatureNames(manifest, table);
   await database.run(
     `CREATE VIEW landed_features AS SELECT prepared.* FROM prepared, bounds WHERE event_time BETWEEN first AND last`,
@@ -88,9 +92,15 @@ async function measureFeatures(
   const newest = tally.value('newest') === null ? undefined : tally.count('newest');
   const comparisons = await comparisonsOf(drifts, baselines, newest);
   const seasonal = seasonalProfiles(comparisons);
+  const power = await measureFeaturePower(database, manifest, {
+    relation: 'landed_features',
+    features: table.features,
+    rows,
+  });
   const measured = await measureColumns(database, profiled, { tally, rows, baselines: known, seasonal });
   return {
     features: { version: 1, rows, columns: measured.kept },
     drift: checkDrift(comparisons, measuredOn(measured), 'data.featureDrift'),
+    leakage: checkLeakage(manifest, power, 'feature'),
   };
 }

@@ -5,7 +5,7 @@ import { type Database, openDatabase } from './duckdb.ts';
 import { cutHoldout, type HoldoutCut } from './holdout-cut.ts';
 import { maturedWhere, type PinnedFiles } from './label-maturity.ts';
 import { createLandedView } from './landed-view.ts';
-import { measurePrepared, type PreparedDrift, type PreparedDriftInput } from './measure-prepared.ts';
+import { measurePrepared, type PreparedBaselines, type PreparedMeasurement } from './measure-prepared.ts';
 import { checkLabels, checkRowIds, encodeClasses } from './prepared-checks.ts';
 import { prepareTable } from './prepared-table.ts';
 import { writePrepared, writeSameRows } from './write-prepared.ts';
@@ -28,7 +28,7 @@ export interface PrepareInput {
   readonly championSql?: string;
   readonly anchorSql?: string;
   /** What the features are compared with, and on whose edges the training data is counted; without it neither is measured. */
-  readonly drift?: PreparedDriftInput;
+  readonly drift?: PreparedBaselines;
   readonly memoryMb?: number;
 }
 
@@ -56,7 +56,7 @@ export interface PreparedDataset {
   /** Labelled rows of this landing that were left out, since their labels had not matured. */
   readonly immatureRows: number;
   /** Absent without `drift`. */
-  readonly measured?: PreparedDrift;
+  readonly measured?: PreparedMeasurement;
 }
 
 /**

@@ -117,8 +117,8 @@ export async function prepareDataset(
     const { measured, trainedThrough } = made;
     if (measured === undefined) return prepared;
     const lineage = { datasets: datasets.map(({ id }) => id), trainedThrough };
-    const drift = await judgeFeatures({ run, pinned, entry, measured, lineage }, deps);
-    return { ...prepared, ...(drift === undefined ? {} : { drift }) };
+    const featureVerdict = await judgeFeatures({ run, pinned, entry, measured, lineage }, deps);
+    return { ...prepared, ...(featureVerdict === undefined ? {} : { featureVerdict }) };
   });
 }
 

@@ -58,7 +58,7 @@ export const Holdout = z.object({
 });
 
 /** The second half of the data gate: whether the features that prepare.sql made of the dataset may be trained on. */
-export const FeatureDriftVerdict = z.object({
+export const FeatureVerdict = z.object({
   verdict: z.enum(['Accepted', 'Rejected']),
   evidenceUri: z.string(),
   reasons: z.array(z.string()),
@@ -87,8 +87,8 @@ export const Prepared = z.object({
   datasets: z.array(z.string()).optional(),
   /** When the dataset was pinned, and how many hours before that a row must have happened for its label to be final; the rows left out. */
   maturity: z.object({ pinnedAt: z.string(), hours: z.number(), leftOut: z.int() }).optional(),
-  /** Absent where data.featureDrift names nothing, and where a version is prepared again for its release. */
-  drift: FeatureDriftVerdict.optional(),
+  /** Absent where nothing stops the run and data.featureDrift names nothing, and where a version is prepared again for its release. */
+  featureVerdict: FeatureVerdict.optional(),
 });
 
 export const Training = z.object({

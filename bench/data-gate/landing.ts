@@ -38,7 +38,6 @@ export const manifest: Manifest = Manifest.parse({
       ...numbers.slice(6, 12).map((column) => ({ check: 'range', column, min: -50, max: 50, ...EVERY })),
     ],
     drift: numbers.slice(0, 10).map((column) => ({ column, maxPsi: 0.25, maxKs: 0.2, ...EVERY })),
-    leakage: { except: ['y'] },
     holdout: {},
   },
   training: { image: 'xgboost:1.7-1', hyperparameters: {} },

@@ -75,14 +75,14 @@ export const Label = z.discriminatedUnion('kind', [
   }),
 ]);
 
-/** A landed column that alone ranks the label this well is taken to contain it. */
+/** A landed column, or a feature, that alone ranks the label this well is taken to contain it. */
 export const Leakage = z.strictObject({
   /**
    * AUC of the column alone, 0.5 to 1, for a binary label; of the class it tells best from all others for a multiclass one;
    * absolute rank correlation for a number.
    */
   limit: z.number().min(0.5).max(1).default(0.98),
-  /** Columns the label is made of. They never become features. */
+  /** Further columns that may be written after the event and that prepare.sql makes no feature of. Those in the label's expression need no mention. */
   except: z.array(z.string()).default([]),
   mode: Mode,
 });

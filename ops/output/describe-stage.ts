@@ -49,9 +49,9 @@ const stages: Readonly<Record<string, Describe>> = {
   ),
   PrepareDataset: part(
     'prepared',
-    Prepared.pick({ rows: true, trainedThrough: true, holdoutFrom: true, drift: true }),
-    ({ rows, trainedThrough, holdoutFrom, drift }) => {
-      if (drift?.verdict === 'Rejected') return `Rejected: ${drift.reasons.join(' ')}`;
+    Prepared.pick({ rows: true, trainedThrough: true, holdoutFrom: true, featureVerdict: true }),
+    ({ rows, trainedThrough, holdoutFrom, featureVerdict }) => {
+      if (featureVerdict?.verdict === 'Rejected') return `Rejected: ${featureVerdict.reasons.join(' ')}`;
       const counts = `${shortNumber(rows.train)} train, ${shortNumber(rows.validation)} validation, ${shortNumber(rows.holdout)} holdout rows`;
       return `${counts}; trained through ${shortTime(trainedThrough)}, holdout from ${shortTime(holdoutFrom)}`;
     },

@@ -130,7 +130,7 @@ describe('a stage in one line', () => {
           rows: { train: 1200, validation: 100, holdout: 300 },
           trainedThrough: '2024-01-24T00:00:00.000Z',
           holdoutFrom: '2024-01-25T00:00:00.000Z',
-          drift: { verdict: 'Rejected', evidenceUri: 's3://data/e', reasons: ['`lag` moved by 0.4.'] },
+          featureVerdict: { verdict: 'Rejected', evidenceUri: 's3://data/e', reasons: ['`lag` moved by 0.4.'] },
         },
       },
       'Rejected: `lag` moved by 0.4.',

@@ -35,7 +35,6 @@ export function churnManifest({ data, training, ...changes }: Changes = {}): Man
       label: { sql: 'gone', kind: 'binary' },
       eventTime: 'day',
       window: 2,
-      leakage: { except: ['gone'] },
       holdout: { share: 0.3, minimumRows: 10 },
       ...data,
     },

@@ -204,7 +204,7 @@ describe('the retrain workflow with limits on the drift of features', { timeout:
     await line.landFlats('january.csv', january);
     expect(await finish(line)).toMatchObject({
       status: 'SUCCEEDED',
-      output: { prepared: { drift: { verdict: 'Accepted', reasons: [] } } },
+      output: { prepared: { featureVerdict: { verdict: 'Accepted', reasons: [] } } },
     });
     await line.land('mixed.csv', tinyCsv(mixed));
     const run = await finish(line);

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { Baselines } from '#data/baseline.ts';
-import type { PreparedDrift } from '#data/measure-prepared.ts';
+import type { PreparedMeasurement } from '#data/measure-prepared.ts';
 import { type PreparedDataset, prepareDataset } from '#data/prepare-dataset.ts';
 import type { NumericProfile, Profile } from '#data/profile.ts';
 import { validateDataset } from '#data/validate-dataset.ts';
@@ -22,7 +22,9 @@ interface Given {
   readonly earlier?: readonly TinyFlat[];
 }
 
-async function prepared(given: Given = {}): Promise<PreparedDataset & { measured: PreparedDrift; profile: Profile }> {
+async function prepared(
+  given: Given = {},
+): Promise<PreparedDataset & { measured: PreparedMeasurement; profile: Profile }> {
   const { featureDrift = [perRoom], baselines = baselinesOf(), landed = february, earlier = january } = given;
   const manifest = tinyManifest({ featureDrift, expectations: [] });
   const [file, before] = [landFlats('new.csv', landed), landFlats('old.csv', earlier)];

@@ -243,7 +243,7 @@ describe('PrepareDataset, for those who compare with its run later', () => {
       landedThrough: '2026-02-25T03:00:00.000Z',
       maturity: { pinnedAt, hours: 24, leftOut: 0 },
     });
-    expect(prepared).not.toHaveProperty('drift');
+    expect(prepared).not.toHaveProperty('featureVerdict');
     expect(world.data.json(dataKeys.runProfile('churn', second.run))).toMatchObject({
       version: 1,
       datasets: prepared.datasets,
@@ -286,9 +286,9 @@ describe('PrepareDataset, judging the features', () => {
   it('accepts what is like the last accepted run, with the evidence and a record', async () => {
     const world = retrainWorld({ data: { featureDrift } });
     const input = await afterJanuary(world);
-    const { drift } = await prepareDataset(input, world);
+    const { featureVerdict } = await prepareDataset(input, world);
     const key = dataKeys.dataEvidence('churn', input.dataset.id);
-    expect(drift).toEqual({ verdict: 'Accepted', evidenceUri: `s3://data/${key}`, reasons: [] });
+    expect(featureVerdict).toEqual({ verdict: 'Accepted', evidenceUri: `s3://data/${key}`, reasons: [] });
     expect(world.data.json(key)).toMatchObject({
       verdict: 'Accepted',
       expectations: expect.any(Array),
@@ -304,8 +304,8 @@ describe('PrepareDataset, judging the features', () => {
   it('rejects one that drifted: quarantine, evidence, record and notification', async () => {
     const world = retrainWorld({ data: { featureDrift } });
     const input = await afterJanuary(world, drifted('02'));
-    const { drift } = await prepareDataset(input, world);
-    expect(drift).toMatchObject({ verdict: 'Rejected', reasons: [expect.stringContaining('`spent`')] });
+    const { featureVerdict } = await prepareDataset(input, world);
+    expect(featureVerdict).toMatchObject({ verdict: 'Rejected', reasons: [expect.stringContaining('`spent`')] });
     const { id } = input.dataset;
     expect(world.data.keys().filter((key) => /^(quarantine|landing)/.test(key))).toEqual([
       'landing/churn/01.csv',
@@ -314,13 +314,13 @@ describe('PrepareDataset, judging the features', () => {
     ]);
     expect(world.data.json(dataKeys.dataEvidence('churn', id))).toMatchObject({
       verdict: 'Rejected',
-      reasons: drift?.reasons,
+      reasons: featureVerdict?.reasons,
     });
     expect(world.notifications.sent).toMatchObject([
       { kind: 'DatasetRejected', message: expect.stringMatching(/land it again/) },
     ]);
     expect((await world.recorded()).at(-1)).toBe(`PrepareDataset ${input.run}/${id}`);
-    expect(await prepareDataset(input, world)).toMatchObject({ drift });
+    expect(await prepareDataset(input, world)).toMatchObject({ featureVerdict });
     expect((await world.recorded()).filter((record) => record.startsWith('PrepareDataset'))).toHaveLength(2);
     // It did not pass the data gate: nobody trains on it because a person asks.
     const forced = await snapshotDataset(world.run({ kind: 'request', force: true }, 'churn-forced-1'), world);
@@ -331,7 +331,7 @@ describe('PrepareDataset, judging the features', () => {
     const observed = featureDrift.map((each) => ({ ...each, mode: 'observe' as const }));
     const world = retrainWorld({ data: { featureDrift: observed } });
     const input = await afterJanuary(world, drifted('02'));
-    expect((await prepareDataset(input, world)).drift?.verdict).toBe('Accepted');
+    expect((await prepareDataset(input, world)).featureVerdict?.verdict).toBe('Accepted');
     expect(world.data.json(dataKeys.dataEvidence('churn', input.dataset.id))).toMatchObject({
       featureDrift: { findings: [{ verdict: 'Failed', mode: 'observe' }] },
     });
@@ -342,8 +342,48 @@ describe('PrepareDataset, judging the features', () => {
     const input = await afterJanuary(world);
     await prepareDataset(input, world);
     const again = await prepareDataset({ ...input, run: 'churn-released-1' }, world);
-    expect(again).not.toHaveProperty('drift');
+    expect(again).not.toHaveProperty('featureVerdict');
     expect(world.data.keys()).not.toContain(dataKeys.runProfile('churn', 'churn-released-1'));
+  });
+
+  it('rejects a feature that gives the label away though no column is looked at that the label is made of', async () => {
+    const leaking = {
+      prepareSql: 'SELECT id AS row_id, day AS event_time, gone AS label, spent, 3 - gone AS rest FROM accepted',
+    };
+    const world = retrainWorld({ data: { leakage: { limit: 0.98, except: [], mode: 'enforce' } } });
+    const input = await afterJanuary(world);
+    const key = dataKeys.dataEvidence('churn', input.dataset.id);
+    expect(world.data.json(key)).toMatchObject({ verdict: 'Accepted' });
+    Object.assign(world.catalog.churn!, leaking);
+    const { featureVerdict } = await prepareDataset(input, world);
+    expect(featureVerdict).toMatchObject({
+      verdict: 'Rejected',
+      reasons: [
+        '`rest` alone predicts the label with AUC 1; at most 0.98 is credible. It was probably made of what was written after the event. Leave it out of prepare.sql.',
+      ],
+    });
+    expect(world.data.json(key)).toMatchObject({
+      verdict: 'Rejected',
+      featureLeakage: {
+        run: input.run,
+        rows: 100,
+        findings: [
+          { column: 'spent', verdict: 'Passed' },
+          { column: 'rest', verdict: 'Failed' },
+        ],
+      },
+    });
+    expect(world.notifications.sent).toMatchObject([{ kind: 'DatasetRejected' }]);
+  });
+
+  it('keeps what it found of features in the evidence, and records nothing where no limit is on drift', async () => {
+    const world = retrainWorld();
+    const input = await afterJanuary(world);
+    expect(await prepareDataset(input, world)).not.toHaveProperty('featureVerdict');
+    const evidence = world.data.json(dataKeys.dataEvidence('churn', input.dataset.id));
+    expect(evidence).toMatchObject({ verdict: 'Accepted', featureLeakage: { findings: [{ column: 'spent' }] } });
+    expect(evidence).not.toHaveProperty('featureDrift');
+    expect((await world.recorded()).filter((record) => record.startsWith('PrepareDataset'))).toEqual([]);
   });
 
   it('names a feature that the SQL does not return', async () => {

@@ -5,7 +5,7 @@ import type { ExampleRow } from './finding.ts';
 import type { LandedFile } from './landing-schema.ts';
 import type { MalformedLines } from './measurement.ts';
 
-/** The lines of a CSV that the first reading left out, by file and line. */
+/** The lines of a CSV that the first reading left out, by file and line, each with what is wrong in it first. */
 export async function malformedLines(
   database: Database,
   { data }: Manifest,
@@ -17,7 +17,9 @@ export async function malformedLines(
   );
   const rejected = await database.rows(
     `SELECT file_path, line::INTEGER AS line, column_name, error_type::VARCHAR AS error, csv_line FROM reject_errors
-      JOIN reject_scans USING (scan_id, file_id) ORDER BY file_path, line LIMIT ${EXAMPLES}`,
+      JOIN reject_scans USING (scan_id, file_id)
+      QUALIFY row_number() OVER (PARTITION BY scan_id, file_id, line ORDER BY column_idx) = 1
+      ORDER BY file_path, line LIMIT ${EXAMPLES}`,
   );
   const sensitive = Object.values(data.columns).some((column) => column.sensitive);
   const examples = rejected.map(

@@ -123,6 +123,14 @@ describe('files', () => {
     expect({ verdict, rows }).toEqual({ verdict: 'Accepted', rows: 300 });
   });
 
+  it('with several lines that do not fit are told line by line, with the first thing wrong in each', async () => {
+    const file = honest();
+    writeFileSync(file.path, `${readFileSync(file.path, 'utf8')}F8,never,50\nF9,2024-01-30 00:00:00,50\n`);
+    expect((await validate([file])).reasons[0]).toBe(
+      '2 lines (0.662 %) cannot be read: landing/tiny/2024-01.csv line 302 (let_at: CAST); landing/tiny/2024-01.csv line 303 (rooms: MISSING COLUMNS). Correct them and deliver again.',
+    );
+  });
+
   it('without a usable header are named', async () => {
     expect((await validate([landText('empty.csv', '')])).reasons[0]).toContain(
       'empty.csv cannot be read as csv: the file is empty',

@@ -1,7 +1,7 @@
-import { DescribeEndpointCommand } from '@aws-sdk/client-sagemaker';
+import { customersDuring } from './customers-during.ts';
 import type { EndedExecution } from './executions.ts';
 import { approve, caused, ENDPOINT, follow, type Line } from './line.ts';
-import { startTraffic, type TrafficReport } from './traffic.ts';
+import type { TrafficReport } from './traffic.ts';
 
 /** Requests per virtual second. */
 const RATE = 5;
@@ -20,36 +20,19 @@ export interface ReleasedUnderTraffic {
   readonly traffic: TrafficReport;
 }
 
-/**
- * Approves a version and keeps customers' requests flowing while its release shifts traffic. The customers come when the green fleet is
- * up: the minutes before, in which nothing could differ, are jumped over.
- */
-export async function releaseUnderTraffic(line: Line, plan: ReleaseUnderTraffic): Promise<ReleasedUnderTraffic> {
-  const arn = await caused(line, 'release', () => approve(line, plan.versionArn, plan.reason));
-  // Takes part in virtual time so that the clock cannot jump past the first minute of the canary.
-  const watcher = await line.control.participate('story', false);
-  let ended = false;
-  const release = follow(line, arn).finally(() => {
-    ended = true;
-  });
-  release.catch(() => {});
-  const green = await (async () => {
-    while (!ended) {
-      line.clock.now = (await watcher.sleep(20)).getTime();
-      const endpoint = await line.clients.sageMaker.send(new DescribeEndpointCommand({ EndpointName: ENDPOINT }));
-      if (endpoint.EndpointStatus === 'Updating') return endpoint.PendingDeploymentSummary?.EndpointConfigName ?? '';
-    }
-    return undefined;
-  })();
-  if (green !== undefined) await plan.onGreen?.(green);
-  const traffic = await startTraffic(line.clients, line.control, {
+/** Approves a version and keeps customers' requests flowing while its release shifts traffic. */
+export async function releaseUnderTraffic(
+  line: Line,
+  { versionArn, reason, rows, onGreen }: ReleaseUnderTraffic,
+): Promise<ReleasedUnderTraffic> {
+  const arn = await caused(line, 'release', () => approve(line, versionArn, reason));
+  const { ended, traffic } = await customersDuring(line, follow(line, arn), {
     endpointName: ENDPOINT,
     rate: RATE,
-    rows: plan.rows,
+    rows,
     before: line.act.facts.read<TrafficReport>('traffic'),
     onSecond: (report) => line.act.facts.keep('traffic', report),
+    ...(onGreen === undefined ? {} : { onGreen }),
   });
-  await watcher.leave();
-  const result = await release;
-  return { release: result, traffic: await traffic.stop() };
+  return { release: ended, traffic };
 }

@@ -4,6 +4,7 @@ import { acts } from './acts/index.ts';
 import { buildService } from './build.ts';
 import { type Clients, createClients } from './clients.ts';
 import { createControl } from './control.ts';
+import { attendReleases } from './customers.ts';
 import { type Deployment, deploy, findDeployment } from './deploy.ts';
 import { createFacts } from './facts.ts';
 import { createFlights } from './flights.ts';
@@ -183,7 +184,11 @@ async function keepUp(line: Line, local: LocalProcess, interrupted: Promise<unkn
   narrator.note(
     `aws --endpoint-url ${local.endpoint} sagemaker list-model-packages --model-package-group-name ${ENDPOINT}`,
   );
-  narrator.note('Your turn: land the next month, approve what it makes, and see it released.');
+  narrator.note(
+    'Your turn: land the next month, approve what it makes, and see it released. Customers come to every release.',
+  );
   narrator.note(`aws --endpoint-url ${local.endpoint} s3 cp ${may} s3://${bucket}/landing/${MODEL}/2001-05.parquet`);
-  await Promise.race([interrupted, once(local.child, 'exit')]);
+  const gone = once(local.child, 'exit');
+  const customers = attendReleases(line).catch(() => gone);
+  await Promise.race([interrupted, gone, customers]);
 }

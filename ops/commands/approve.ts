@@ -61,10 +61,10 @@ export const approve = defineCommand({
 function whyNotApprovable(model: string, version: RegisteredVersion, serving: number | undefined): string | undefined {
   const { approval, approvalReason, lastModifiedAt, metadata } = version;
   if (approval === 'Approved') {
-    return `was approved already, at ${shortTime(lastModifiedAt)}: ${approvalReason || 'no reason given'}. If it was not released, see why with: npx andon runs`;
+    return `was approved already, at ${shortTime(lastModifiedAt)}: ${asClause(approvalReason)}. If it was not released, see why with: npx andon runs`;
   }
   if (approval === 'Rejected') {
-    return `was rejected at ${shortTime(lastModifiedAt)}: ${approvalReason || 'no reason given'}. What was rejected stays so; train anew with: npx andon retrain ${model} --force`;
+    return `was rejected at ${shortTime(lastModifiedAt)}: ${asClause(approvalReason)}. What was rejected stays so; train anew with: npx andon retrain ${model} --force`;
   }
   if (metadata === undefined) {
     return 'was not registered by a run of Andon, so it has no evidence and cannot be released. Land data, or run: npx andon retrain';
@@ -73,4 +73,9 @@ function whyNotApprovable(model: string, version: RegisteredVersion, serving: nu
     return `is older than version ${serving}, which serves: its release would be superseded. To go back, run: npx andon rollback`;
   }
   return undefined;
+}
+
+/** A reason, whose own full stop is left to the sentence it becomes a part of. */
+function asClause(reason: string): string {
+  return reason.replace(/\.$/, '') || 'no reason given';
 }

@@ -1,9 +1,9 @@
 import type { Ledger } from '#aws/ledger.ts';
 import type { ModelRegistry } from '#aws/model-registry.ts';
 import type { ObjectStore } from '#aws/object-store.ts';
-import type { Baseline, BaselineName, Baselines } from '#data/baseline.ts';
-import type { Profile } from '#data/profile.ts';
-import type { RunProfile } from '#data/run-profile.ts';
+import type { Baseline, BaselineName, Baselines } from '#data/drift/baseline.ts';
+import type { Profile } from '#data/drift/profile.ts';
+import type { RunProfile } from '#data/drift/run-profile.ts';
 import { comparedWith } from '#domain/drift/compared-with.ts';
 import { datasetOfPeriod } from '#domain/drift/dataset-of-period.ts';
 import { periodText } from '#domain/drift/period.ts';

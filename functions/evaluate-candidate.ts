@@ -5,7 +5,7 @@ import { type Ledger, objectStoreLedger } from '#aws/ledger.ts';
 import type { ModelRegistry } from '#aws/model-registry.ts';
 import { keyOf, type ObjectStore, s3ObjectStore, uriOf } from '#aws/object-store.ts';
 import { sageMakerModelRegistry } from '#aws/sagemaker-model-registry.ts';
-import { readScores } from '#data/read-scores.ts';
+import { readScores } from '#data/scores/read-scores.ts';
 import { evaluate, evaluationSettings } from '#domain/evaluation/evaluate.ts';
 import type { ModelEvaluation } from '#domain/evaluation/evaluation-document.ts';
 import type { Catalog } from '#domain/manifest/schema.ts';

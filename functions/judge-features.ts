@@ -1,9 +1,9 @@
 import type * as z from 'zod';
 import { uriOf } from '#aws/object-store.ts';
-import { stops } from '#data/finding.ts';
-import type { PreparedBaselines, PreparedMeasurement } from '#data/measure-prepared.ts';
-import type { Profile } from '#data/profile.ts';
-import type { RunProfile } from '#data/run-profile.ts';
+import type { Profile } from '#data/drift/profile.ts';
+import type { RunProfile } from '#data/drift/run-profile.ts';
+import type { PreparedBaselines, PreparedMeasurement } from '#data/prepare/measure-prepared.ts';
+import { stops } from '#data/validate/finding.ts';
 import { boundedReasons } from '#domain/bounded-reasons.ts';
 import type { DatasetManifest } from '#domain/landing/landing.ts';
 import type { CatalogEntry } from '#domain/manifest/schema.ts';

@@ -1,8 +1,8 @@
 import { join } from 'node:path';
-import type { PartCounts } from '#data/count-part.ts';
-import { SAMPLE } from '#data/merged-sample.ts';
-import { NOTHING_WANTED, validateParts, type Wanted } from '#data/validate-parts.ts';
-import type { DatasetVerdict } from '#data/verdict.ts';
+import type { PartCounts } from '#data/parts/count-part.ts';
+import { SAMPLE } from '#data/parts/merged-sample.ts';
+import { NOTHING_WANTED, validateParts, type Wanted } from '#data/parts/validate-parts.ts';
+import type { DatasetVerdict } from '#data/validate/verdict.ts';
 import type { Manifest } from '#domain/manifest/schema.ts';
 import { measuredParts } from './measured-parts.ts';
 import type { PartStore } from './part-store.ts';

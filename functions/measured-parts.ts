@@ -1,4 +1,4 @@
-import type { PartMeasurement } from '#data/measure-part.ts';
+import type { PartMeasurement } from '#data/parts/measure-part.ts';
 import type { Part } from '#domain/landing/measure-plan.ts';
 import type { PartStore } from './part-store.ts';
 

@@ -6,7 +6,7 @@ import { snsNotifications } from '#aws/notifications.ts';
 import { s3ObjectStore, uriOf } from '#aws/object-store.ts';
 import { downloadDataset } from '#aws/pinned-objects.ts';
 import { sageMakerModelRegistry } from '#aws/sagemaker-model-registry.ts';
-import { prepareDataset as prepareFiles } from '#data/prepare-dataset.ts';
+import { prepareDataset as prepareFiles } from '#data/prepare/prepare-dataset.ts';
 import type { DatasetManifest } from '#domain/landing/landing.ts';
 import type { Catalog } from '#domain/manifest/schema.ts';
 import { dataKeys } from '#domain/object-keys.ts';

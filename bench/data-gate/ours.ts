@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Profile } from '#data/profile.ts';
-import { validateDataset } from '#data/validate-dataset.ts';
+import type { Profile } from '#data/drift/profile.ts';
+import { validateDataset } from '#data/validate/validate-dataset.ts';
 import { manifest } from './landing.ts';
 
 const [directory = '', part] = process.argv.slice(2);

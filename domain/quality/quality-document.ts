@@ -16,7 +16,7 @@ export const QualityDocument = z.object({
   /** Answers that could not be read, and lines that are none of a capture file. */
   unreadableAnswers: z.int(),
   badCaptureLines: z.int(),
-  /** See JoinedLabels of data/join-labels.ts. */
+  /** See JoinedLabels of data/scores/join-labels.ts. */
   counts: z.record(z.string(), z.int()),
   unreadable: z.array(z.object({ key: z.string(), reason: z.string() })),
   judgement: LabelJudgement,

@@ -1,5 +1,5 @@
-import type { Baseline, Baselines } from '#data/baseline.ts';
-import type { Profile } from '#data/profile.ts';
+import type { Baseline, Baselines } from '#data/drift/baseline.ts';
+import type { Profile } from '#data/drift/profile.ts';
 
 export function acceptedBaseline(profile: Profile, source = 'before'): Baseline {
   return { kind: 'accepted', name: 'the last accepted dataset', source, profile };

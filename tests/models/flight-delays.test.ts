@@ -3,9 +3,9 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Profile } from '#data/drift/profile.ts';
 import { openDatabase } from '#data/duckdb.ts';
-import type { Profile } from '#data/profile.ts';
-import { validateDataset } from '#data/validate-dataset.ts';
+import { validateDataset } from '#data/validate/validate-dataset.ts';
 import { buildCatalog } from '../../packaging/build-catalog.ts';
 import { acceptedBaseline, baselinesOf } from '../fakes/drift-baselines.ts';
 

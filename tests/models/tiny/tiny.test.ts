@@ -1,9 +1,9 @@
 import { cpSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { prepareDataset } from '#data/prepare-dataset.ts';
-import { readScores } from '#data/read-scores.ts';
-import { validateDataset } from '#data/validate-dataset.ts';
+import { prepareDataset } from '#data/prepare/prepare-dataset.ts';
+import { readScores } from '#data/scores/read-scores.ts';
+import { validateDataset } from '#data/validate/validate-dataset.ts';
 import { evaluate, evaluationSettings } from '#domain/evaluation/evaluate.ts';
 import { type Judgement, judgeGates } from '#domain/gates/judge-gates.ts';
 import { parseCsv } from '../../../local/images/xgboost/csv-parser.ts';

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll } from 'vitest';
 import { openDatabase } from '#data/duckdb.ts';
-import type { LandedFile } from '#data/landing-schema.ts';
+import type { LandedFile } from '#data/landing/landing-schema.ts';
 import type { Manifest } from '#domain/manifest/schema.ts';
 import { buildCatalog } from '../../../packaging/build-catalog.ts';
 import { type Ticket, ticketsCsv } from '../../models/tickets/tickets-dataset.ts';

@@ -2,8 +2,8 @@ import fc from 'fast-check';
 import { uniformFloat64 } from 'pure-rand/distribution/uniformFloat64';
 import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus';
 import { describe, expect, it } from 'vitest';
-import { categoryPowers, presencePowers, rankingPowers } from '#data/class-power.ts';
-import { rankingPower } from '#data/predictive-power.ts';
+import { categoryPowers, presencePowers, rankingPowers } from '#data/leakage/class-power.ts';
+import { rankingPower } from '#data/leakage/predictive-power.ts';
 
 const classesOf = (codes: readonly number[], count = 3) => ({ codes: Float64Array.from(codes), count });
 

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { afterAll, describe, expect, it } from 'vitest';
+import { countedColumns, profileAggregates } from '#data/drift/measure-profile.ts';
+import type { ColumnProfile, Profile } from '#data/drift/profile.ts';
 import { openDatabase } from '#data/duckdb.ts';
-import { countedColumns, profileAggregates } from '#data/measure-profile.ts';
-import type { ColumnProfile, Profile } from '#data/profile.ts';
-import { tallyOf } from '#data/tally.ts';
+import { tallyOf } from '#data/validate/tally.ts';
 import type { Manifest } from '#domain/manifest/schema.ts';
 import { aDirectory } from './a-workspace.ts';
 

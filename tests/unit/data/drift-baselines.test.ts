@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import type { Baseline, Baselines } from '#data/baseline.ts';
-import type { NumericProfile, Profile } from '#data/profile.ts';
-import { validateDataset } from '#data/validate-dataset.ts';
+import type { Baseline, Baselines } from '#data/drift/baseline.ts';
+import type { NumericProfile, Profile } from '#data/drift/profile.ts';
+import { validateDataset } from '#data/validate/validate-dataset.ts';
 import type { Drift, Period } from '#domain/manifest/schema.ts';
 import { acceptedBaseline, baselinesOf, championBaseline } from '../../fakes/drift-baselines.ts';
 import { type TinyFlat, tinyFlats } from '../../models/tiny/tiny-dataset.ts';

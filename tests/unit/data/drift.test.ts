@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { ksDistance, stabilityIndex } from '#data/drift-distance.ts';
-import { joinEdges, mergeProfiles, type NumericProfile, onEdges, type Profile } from '#data/profile.ts';
-import { validateDataset } from '#data/validate-dataset.ts';
+import { ksDistance, stabilityIndex } from '#data/drift/drift-distance.ts';
+import { joinEdges, mergeProfiles, type NumericProfile, onEdges, type Profile } from '#data/drift/profile.ts';
+import { validateDataset } from '#data/validate/validate-dataset.ts';
 import type { Drift } from '#domain/manifest/schema.ts';
 import { acceptedBaseline, baselinesOf } from '../../fakes/drift-baselines.ts';
 import { type TinyFlat, tinyFlats } from '../../models/tiny/tiny-dataset.ts';

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { openDatabase, quote } from '#data/duckdb.ts';
-import { type JoinLabelsInput, joinLabels, type Prediction } from '#data/join-labels.ts';
+import { type JoinLabelsInput, joinLabels, type Prediction } from '#data/scores/join-labels.ts';
 
 const NOON = Date.UTC(2026, 2, 1, 12);
 

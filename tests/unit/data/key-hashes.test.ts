@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { openDatabase, quote } from '#data/duckdb.ts';
-import { countRepeats, hashKeys, SHARES, writeShare } from '#data/key-hashes.ts';
+import { countRepeats, hashKeys, SHARES, writeShare } from '#data/parts/key-hashes.ts';
 import { aDirectory, tinyManifest } from './a-workspace.ts';
 
 type Key = readonly [string | null, number | null];

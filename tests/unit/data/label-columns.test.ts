@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { labelColumns } from '#data/label-columns.ts';
+import { labelColumns } from '#data/leakage/label-columns.ts';
 import { Column, type Data } from '#domain/manifest/schema.ts';
 
 const columns = Object.fromEntries(

@@ -1,10 +1,10 @@
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import type { Baselines } from '#data/baseline.ts';
-import type { PreparedMeasurement } from '#data/measure-prepared.ts';
-import { type PreparedDataset, prepareDataset } from '#data/prepare-dataset.ts';
-import type { NumericProfile, Profile } from '#data/profile.ts';
-import { validateDataset } from '#data/validate-dataset.ts';
+import type { Baselines } from '#data/drift/baseline.ts';
+import type { NumericProfile, Profile } from '#data/drift/profile.ts';
+import type { PreparedMeasurement } from '#data/prepare/measure-prepared.ts';
+import { type PreparedDataset, prepareDataset } from '#data/prepare/prepare-dataset.ts';
+import { validateDataset } from '#data/validate/validate-dataset.ts';
 import type { FeatureDrift } from '#domain/manifest/schema.ts';
 import { acceptedBaseline, baselinesOf, championBaseline } from '../../fakes/drift-baselines.ts';
 import { type TinyFlat, tinyFlats } from '../../models/tiny/tiny-dataset.ts';

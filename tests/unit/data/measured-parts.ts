@@ -1,13 +1,13 @@
 import { copyFileSync, mkdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Baselines, knownProfiles } from '#data/baseline.ts';
-import { countPart } from '#data/count-part.ts';
-import { keyHashesName } from '#data/key-hashes.ts';
-import type { LandedFile } from '#data/landing-schema.ts';
-import { measurePart, type PartMeasurement } from '#data/measure-part.ts';
-import { SAMPLE } from '#data/merged-sample.ts';
-import { validateParts, wantedOfParts } from '#data/validate-parts.ts';
-import type { DatasetVerdict } from '#data/verdict.ts';
+import { type Baselines, knownProfiles } from '#data/drift/baseline.ts';
+import type { LandedFile } from '#data/landing/landing-schema.ts';
+import { countPart } from '#data/parts/count-part.ts';
+import { keyHashesName } from '#data/parts/key-hashes.ts';
+import { measurePart, type PartMeasurement } from '#data/parts/measure-part.ts';
+import { SAMPLE } from '#data/parts/merged-sample.ts';
+import { validateParts, wantedOfParts } from '#data/parts/validate-parts.ts';
+import type { DatasetVerdict } from '#data/validate/verdict.ts';
 import type { Manifest } from '#domain/manifest/schema.ts';
 import { aDirectory } from './a-workspace.ts';
 

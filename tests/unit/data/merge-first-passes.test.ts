@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import type { FirstPass } from '#data/first-pass.ts';
-import { mergeFirstPasses, undercounted } from '#data/merge-first-passes.ts';
-import { withNotes } from '#data/merged-notes.ts';
-import { sampleRate } from '#data/sample-rate.ts';
+import { mergeFirstPasses, undercounted } from '#data/parts/merge-first-passes.ts';
+import { withNotes } from '#data/parts/merged-notes.ts';
+import type { FirstPass } from '#data/validate/first-pass.ts';
+import { sampleRate } from '#data/validate/sample-rate.ts';
 
 const pass = (some: Partial<FirstPass>): FirstPass => ({
   rows: 10,

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { openDatabase } from '#data/duckdb.ts';
-import { prepareDataset } from '#data/prepare-dataset.ts';
+import { prepareDataset } from '#data/prepare/prepare-dataset.ts';
 import { someTickets, TEAMS, type Ticket } from '../../models/tickets/tickets-dataset.ts';
 import { aDirectory, landTickets, ticketsManifest, ticketsSql } from './a-workspace.ts';
 

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { openDatabase } from '#data/duckdb.ts';
-import { type PreparedDataset, type PrepareInput, prepareDataset } from '#data/prepare-dataset.ts';
+import { type PreparedDataset, type PrepareInput, prepareDataset } from '#data/prepare/prepare-dataset.ts';
 import type { Manifest } from '#domain/manifest/schema.ts';
 import { type TinyFlat, tinyFlats } from '../../models/tiny/tiny-dataset.ts';
 import { aDirectory, landFlats, landText, tinyManifest, tinySql } from './a-workspace.ts';

@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { openDatabase } from '#data/duckdb.ts';
-import { readScores } from '#data/read-scores.ts';
+import { readScores } from '#data/scores/read-scores.ts';
 import { aDirectory } from './a-workspace.ts';
 
 const LABELS = `SELECT * FROM (VALUES

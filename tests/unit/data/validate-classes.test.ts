@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { validateDataset } from '#data/validate-dataset.ts';
+import { validateDataset } from '#data/validate/validate-dataset.ts';
 import type { Expectation, Label, Manifest } from '#domain/manifest/schema.ts';
 import { someTickets, type Ticket } from '../../models/tickets/tickets-dataset.ts';
 import { landTickets, ticketsManifest } from './a-workspace.ts';

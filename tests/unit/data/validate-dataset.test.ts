@@ -1,8 +1,8 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import type { LandedFile } from '#data/landing-schema.ts';
-import { validateDataset } from '#data/validate-dataset.ts';
-import type { DatasetVerdict } from '#data/verdict.ts';
+import type { LandedFile } from '#data/landing/landing-schema.ts';
+import { validateDataset } from '#data/validate/validate-dataset.ts';
+import type { DatasetVerdict } from '#data/validate/verdict.ts';
 import type { Expectation, Manifest } from '#domain/manifest/schema.ts';
 import { type TinyFlat, tinyFlats } from '../../models/tiny/tiny-dataset.ts';
 import { landFlats, landParquet, landText, tinyManifest } from './a-workspace.ts';

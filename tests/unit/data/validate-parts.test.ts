@@ -1,11 +1,11 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { CheckFinding, DriftFinding } from '#data/finding.ts';
-import type { LandedFile } from '#data/landing-schema.ts';
-import type { ColumnProfile, Profile } from '#data/profile.ts';
-import { validateDataset } from '#data/validate-dataset.ts';
-import type { DatasetVerdict } from '#data/verdict.ts';
+import type { ColumnProfile, Profile } from '#data/drift/profile.ts';
+import type { LandedFile } from '#data/landing/landing-schema.ts';
+import type { CheckFinding, DriftFinding } from '#data/validate/finding.ts';
+import { validateDataset } from '#data/validate/validate-dataset.ts';
+import type { DatasetVerdict } from '#data/validate/verdict.ts';
 import type { Drift, Expectation } from '#domain/manifest/schema.ts';
 import { acceptedBaseline, baselinesOf, championBaseline } from '../../fakes/drift-baselines.ts';
 import { type TinyFlat, tinyCsv, tinyFlats } from '../../models/tiny/tiny-dataset.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Profile } from '#data/profile.ts';
+import type { Profile } from '#data/drift/profile.ts';
 import type { Drift } from '#domain/manifest/schema.ts';
 import { dataKeys } from '#domain/object-keys.ts';
 import { driftBaselines } from '#functions/drift-baselines.ts';

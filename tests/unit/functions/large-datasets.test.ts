@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Profile } from '#data/profile.ts';
+import type { Profile } from '#data/drift/profile.ts';
 import { CAPACITY, type Part } from '#domain/landing/measure-plan.ts';
 import type { Data } from '#domain/manifest/schema.ts';
 import { dataKeys } from '#domain/object-keys.ts';

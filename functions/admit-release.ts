@@ -9,14 +9,14 @@ import { withAdmission } from '#domain/ledger/admissions.ts';
 import { decideAdmission } from '#domain/release-plan/admission.ts';
 import { Admission, ReleaseData } from '#statemachines/release.data.ts';
 import { Gates } from '#statemachines/retrain.data.ts';
-import { type AdmissionFactsDeps, type ReadFacts, readAdmissionFacts } from './admission-facts.ts';
-import { completeAdmission } from './admission-outcome.ts';
+import { type AdmissionFactsDeps, type ReadFacts, readAdmissionFacts } from './admit-release/admission-facts.ts';
+import { completeAdmission } from './admit-release/admission-outcome.ts';
 import { auditFromEnvironment } from './audit.ts';
 import { catalog } from './catalog.ts';
+import { freeLease, takeLease } from './endpoint/hold-lease.ts';
+import { rememberStart } from './endpoint/release-record.ts';
 import { readEnvironment } from './environment.ts';
 import { lambdaHandler } from './handler.ts';
-import { freeLease, takeLease } from './hold-lease.ts';
-import { rememberStart } from './release-record.ts';
 
 export interface AdmitReleaseDeps extends AdmissionFactsDeps {
   readonly audit: AuditTrail;

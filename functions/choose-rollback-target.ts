@@ -13,11 +13,11 @@ import { epochOfKey, rollbackNeed } from '#domain/rollback/choose-target.ts';
 import { Admission, Plan, ReleaseInput } from '#statemachines/release.data.ts';
 import { auditFromEnvironment } from './audit.ts';
 import { catalog } from './catalog.ts';
+import { lastGoodVersion, planRollback, type RollbackPlanDeps } from './choose-rollback-target/rollback-plan.ts';
+import { type LeaseDeps, takeLeaseByForce } from './endpoint/hold-lease.ts';
+import { rememberStart } from './endpoint/release-record.ts';
 import { readEnvironment } from './environment.ts';
 import { lambdaHandler } from './handler.ts';
-import { type LeaseDeps, takeLeaseByForce } from './hold-lease.ts';
-import { rememberStart } from './release-record.ts';
-import { lastGoodVersion, planRollback, type RollbackPlanDeps } from './rollback-plan.ts';
 
 export interface ChooseRollbackTargetDeps extends RollbackPlanDeps, LeaseDeps {
   readonly metrics: DeploymentMetrics;

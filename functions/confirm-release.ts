@@ -12,13 +12,13 @@ import { deploymentOutcome } from '#domain/release-plan/outcome.ts';
 import { Confirmation, ReleaseData, Watch } from '#statemachines/release.data.ts';
 import { auditFromEnvironment } from './audit.ts';
 import { catalog } from './catalog.ts';
-import { confirmFailure } from './confirm-failure.ts';
-import { confirmSuccess } from './confirm-success.ts';
-import type { ConfirmDeps } from './confirmed.ts';
+import { confirmFailure } from './confirm-release/confirm-failure.ts';
+import { confirmSuccess } from './confirm-release/confirm-success.ts';
+import type { ConfirmDeps } from './confirm-release/confirmed.ts';
+import { holdsLease } from './endpoint/hold-lease.ts';
 import { readEnvironment } from './environment.ts';
 import { StageError } from './errors.ts';
 import { lambdaHandler } from './handler.ts';
-import { holdsLease } from './hold-lease.ts';
 
 export const ConfirmReleaseInput = ReleaseData.pick({
   model: true,

@@ -9,12 +9,12 @@ import { type Wanted, wantedOfParts } from '#data/parts/validate-parts.ts';
 import type { Catalog } from '#domain/manifest/schema.ts';
 import { Part, PartDone, RetrainData } from '#statemachines/retrain.data.ts';
 import { catalog, catalogEntry } from './catalog.ts';
-import { baselinesFrom, type KnownBaselines } from './drift-baselines.ts';
+import { baselinesFrom, type KnownBaselines } from './datasets/drift-baselines.ts';
+import { pinnedDataset } from './datasets/pinned-dataset.ts';
 import { readEnvironment } from './environment.ts';
 import { lambdaHandler } from './handler.ts';
-import { measuredParts } from './measured-parts.ts';
-import { partStore } from './part-store.ts';
-import { pinnedDataset } from './pinned-dataset.ts';
+import { measuredParts } from './parts/measured-parts.ts';
+import { partStore } from './parts/part-store.ts';
 import { withWorkingDirectory } from './working-directory.ts';
 
 export interface CountFilesDeps {

@@ -11,10 +11,10 @@ import { bakesOf, releaseRouting } from '#domain/release-plan/routing.ts';
 import { Plan, ReleaseData } from '#statemachines/release.data.ts';
 import { auditFromEnvironment } from './audit.ts';
 import { catalog, catalogEntry } from './catalog.ts';
+import { measureBaselines } from './create-deployment/measure-baselines.ts';
+import { ensureServingConfig, type ServingDeps } from './endpoint/serving-deployment.ts';
 import { readEnvironment } from './environment.ts';
 import { lambdaHandler } from './handler.ts';
-import { measureBaselines } from './measure-baselines.ts';
-import { ensureServingConfig, type ServingDeps } from './serving-deployment.ts';
 
 export interface CreateDeploymentDeps extends ServingDeps {
   readonly catalog: Catalog;

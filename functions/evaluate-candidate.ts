@@ -14,9 +14,9 @@ import { dataKeys } from '#domain/object-keys.ts';
 import { scoredLabel } from '#domain/scored-answer.ts';
 import { Evaluation, RetrainData } from '#statemachines/retrain.data.ts';
 import { catalog, catalogEntry } from './catalog.ts';
-import { compareWithOthers } from './compare-with-others.ts';
 import { readEnvironment } from './environment.ts';
 import { StageError } from './errors.ts';
+import { compareWithOthers } from './evaluate-candidate/compare-with-others.ts';
 import { lambdaHandler } from './handler.ts';
 import { withWorkingDirectory } from './working-directory.ts';
 

@@ -10,9 +10,9 @@ import { auditFromEnvironment } from './audit.ts';
 import { catalog, catalogEntry } from './catalog.ts';
 import { readEnvironment } from './environment.ts';
 import { StageError } from './errors.ts';
+import { probeDigest, servingMeasurements } from './gate-candidate/serving-measurements.ts';
+import { evidenceHead, writeEvidence } from './gate-candidate/write-evidence.ts';
 import { lambdaHandler } from './handler.ts';
-import { probeDigest, servingMeasurements } from './serving-measurements.ts';
-import { evidenceHead, writeEvidence } from './write-evidence.ts';
 
 export interface GateCandidateDeps {
   readonly catalog: Catalog;

@@ -8,15 +8,15 @@ import { stepFunctionsWorkflows, type Workflows } from '#aws/workflows.ts';
 import { planIntake } from '#domain/intake/plan-intake.ts';
 import type { Catalog } from '#domain/manifest/schema.ts';
 import { parseEvent } from '#events/parse-event.ts';
-import { arrivalOf } from './arrival.ts';
 import { catalog } from './catalog.ts';
 import { readEnvironment } from './environment.ts';
 import { lambdaHandler } from './handler.ts';
 import { logger, metrics } from './observability.ts';
-import { startRelease } from './start-release.ts';
-import { startRetrain } from './start-retrain.ts';
-import { startRollback } from './start-rollback.ts';
-import { tellOfUnclaimed } from './tell-of-unclaimed.ts';
+import { arrivalOf } from './starts/arrival.ts';
+import { startRelease } from './starts/start-release.ts';
+import { startRetrain } from './starts/start-retrain.ts';
+import { startRollback } from './starts/start-rollback.ts';
+import { tellOfUnclaimed } from './starts/tell-of-unclaimed.ts';
 
 export interface IntakeDeps {
   readonly stage: string;

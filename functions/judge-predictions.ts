@@ -10,14 +10,18 @@ import type { Champion } from '#domain/ledger/champion.ts';
 import { dataKeys } from '#domain/object-keys.ts';
 import { isNewer, QualityDocument } from '#domain/quality/quality-document.ts';
 import { parseEvent } from '#events/parse-event.ts';
-import { type ActOnLabelsDeps, actOnLabels, tellOfLabels } from './act-on-labels.ts';
 import { auditFromEnvironment } from './audit.ts';
 import { catalog } from './catalog.ts';
 import { readEnvironment } from './environment.ts';
 import { lambdaHandler } from './handler.ts';
-import { type JudgeReignLabelsDeps, judgeReignLabels, type LabelledReign } from './judge-reign-labels.ts';
-import { modelOfLabels } from './model-of-labels.ts';
-import { tellOfUnclaimed } from './tell-of-unclaimed.ts';
+import { type ActOnLabelsDeps, actOnLabels, tellOfLabels } from './judge-predictions/act-on-labels.ts';
+import {
+  type JudgeReignLabelsDeps,
+  judgeReignLabels,
+  type LabelledReign,
+} from './judge-predictions/judge-reign-labels.ts';
+import { modelOfLabels } from './judge-predictions/model-of-labels.ts';
+import { tellOfUnclaimed } from './starts/tell-of-unclaimed.ts';
 
 export interface JudgePredictionsDeps extends JudgeReignLabelsDeps, ActOnLabelsDeps {
   readonly ledger: Ledger;

@@ -10,12 +10,12 @@ import { measurePart } from '#data/parts/measure-part.ts';
 import type { Catalog } from '#domain/manifest/schema.ts';
 import { Part, PartDone, RetrainData } from '#statemachines/retrain.data.ts';
 import { catalog, catalogEntry } from './catalog.ts';
-import { baselinesFrom, type DriftBaselinesDeps, knownBaselines } from './drift-baselines.ts';
+import { baselinesFrom, type DriftBaselinesDeps, knownBaselines } from './datasets/drift-baselines.ts';
+import { pinnedDataset } from './datasets/pinned-dataset.ts';
 import { readEnvironment } from './environment.ts';
 import { lambdaHandler } from './handler.ts';
-import { partStore } from './part-store.ts';
-import { pinnedDataset } from './pinned-dataset.ts';
-import { bytesOf } from './plan-parts.ts';
+import { partStore } from './parts/part-store.ts';
+import { bytesOf } from './parts/plan-parts.ts';
 import { withWorkingDirectory } from './working-directory.ts';
 
 export interface MeasureFilesDeps extends DriftBaselinesDeps {

@@ -13,16 +13,16 @@ import { dataKeys } from '#domain/object-keys.ts';
 import { Prepared, RetrainData } from '#statemachines/retrain.data.ts';
 import { auditFromEnvironment } from './audit.ts';
 import { catalog, catalogEntry } from './catalog.ts';
-import { comparedVersions } from './compared-versions.ts';
-import type { DriftBaselinesDeps } from './drift-baselines.ts';
+import type { DriftBaselinesDeps } from './datasets/drift-baselines.ts';
+import { holdoutFile } from './datasets/holdout-files.ts';
+import { pinnedDataset } from './datasets/pinned-dataset.ts';
+import type { SettleDatasetDeps } from './datasets/settle-dataset.ts';
+import { trainingWindow } from './datasets/training-window.ts';
 import { readEnvironment } from './environment.ts';
 import { lambdaHandler } from './handler.ts';
-import { holdoutFile } from './holdout-files.ts';
-import { featureBaselines, judgeFeatures } from './judge-features.ts';
-import { pinnedDataset } from './pinned-dataset.ts';
-import { pinnedSql } from './pinned-sql.ts';
-import type { SettleDatasetDeps } from './settle-dataset.ts';
-import { trainingWindow } from './training-window.ts';
+import { comparedVersions } from './prepare-dataset/compared-versions.ts';
+import { featureBaselines, judgeFeatures } from './prepare-dataset/judge-features.ts';
+import { pinnedSql } from './prepare-dataset/pinned-sql.ts';
 import { withWorkingDirectory } from './working-directory.ts';
 
 export interface PrepareDatasetDeps extends SettleDatasetDeps, DriftBaselinesDeps {

@@ -13,8 +13,8 @@ import { catalog, catalogEntry } from './catalog.ts';
 import { readEnvironment } from './environment.ts';
 import { StageError } from './errors.ts';
 import { lambdaHandler } from './handler.ts';
-import { type MeasureContainerDeps, measureContainer } from './measure-container.ts';
-import { keepProbe, readProbe } from './probe-record.ts';
+import { type MeasureContainerDeps, measureContainer } from './probe-candidate/measure-container.ts';
+import { keepProbe, readProbe } from './probe-candidate/probe-record.ts';
 
 export interface ProbeCandidateDeps extends MeasureContainerDeps {
   readonly stage: string;

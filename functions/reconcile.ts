@@ -20,11 +20,11 @@ import { auditFromEnvironment } from './audit.ts';
 import { catalog } from './catalog.ts';
 import { readEnvironment } from './environment.ts';
 import { lambdaHandler } from './handler.ts';
-import { type CloseExecutionDeps, closeExecution, closeExecutions, kindOf } from './reconcile-executions.ts';
-import { type ReconcileModelDeps, reconcileModel } from './reconcile-model.ts';
-import { type ReconcileProbesDeps, reconcileProbes } from './reconcile-probes.ts';
-import { type ReconcileWaitsDeps, reconcileWaits } from './reconcile-waits.ts';
-import { Sweep } from './sweep.ts';
+import { type CloseExecutionDeps, closeExecution, closeExecutions, kindOf } from './reconcile/reconcile-executions.ts';
+import { type ReconcileModelDeps, reconcileModel } from './reconcile/reconcile-model.ts';
+import { type ReconcileProbesDeps, reconcileProbes } from './reconcile/reconcile-probes.ts';
+import { type ReconcileWaitsDeps, reconcileWaits } from './reconcile/reconcile-waits.ts';
+import { Sweep } from './reconcile/sweep.ts';
 
 export type ReconcileDeps = ReconcileModelDeps & ReconcileWaitsDeps & ReconcileProbesDeps & CloseExecutionDeps;
 

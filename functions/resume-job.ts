@@ -6,8 +6,8 @@ import { stepFunctionsWorkflows } from '#aws/workflows.ts';
 import { parseEvent } from '#events/parse-event.ts';
 import { readEnvironment } from './environment.ts';
 import { lambdaHandler } from './handler.ts';
+import { type ResumeWaitDeps, resumeWait } from './jobs/resume-wait.ts';
 import { logger } from './observability.ts';
-import { type ResumeWaitDeps, resumeWait } from './resume-wait.ts';
 
 export const ResumeJobResult = z.object({
   outcome: z.enum(['nobody', 'absent', 'running', 'answered', 'late', 'foreign']),

@@ -6,13 +6,13 @@ import { stepFunctionsWorkflows } from '#aws/workflows.ts';
 import type { Catalog } from '#domain/manifest/schema.ts';
 import { candidateModelName, jobName, trainingRoleName, versionModelName } from '#domain/naming.ts';
 import { Holdout, RetrainData } from '#statemachines/retrain.data.ts';
-import { AwaitedJobName, awaitJob } from './await-job.ts';
 import { catalog, catalogEntry } from './catalog.ts';
+import { scoresPrefix } from './datasets/holdout-files.ts';
 import { readEnvironment } from './environment.ts';
 import { lambdaHandler } from './handler.ts';
-import { scoresPrefix } from './holdout-files.ts';
-import { type ResumeWaitDeps, resumeWait } from './resume-wait.ts';
-import { classesOf } from './trained-classes.ts';
+import { AwaitedJobName, awaitJob } from './jobs/await-job.ts';
+import { type ResumeWaitDeps, resumeWait } from './jobs/resume-wait.ts';
+import { classesOf } from './jobs/trained-classes.ts';
 
 export interface ScoreHoldoutDeps extends ResumeWaitDeps {
   readonly stage: string;

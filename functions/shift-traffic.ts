@@ -9,10 +9,10 @@ import { sageMakerEndpoints } from '#aws/sagemaker-endpoints.ts';
 import { deploymentAlarmName } from '#domain/naming.ts';
 import { type EndpointState, isAtRest } from '#domain/release-plan/endpoint-state.ts';
 import { type Plan, ReleaseData, Shift } from '#statemachines/release.data.ts';
+import { keepLease, type LeaseDeps } from './endpoint/hold-lease.ts';
 import { readEnvironment } from './environment.ts';
 import { StageError } from './errors.ts';
 import { lambdaHandler } from './handler.ts';
-import { keepLease, type LeaseDeps } from './hold-lease.ts';
 
 export interface ShiftTrafficDeps extends LeaseDeps {
   readonly endpoints: Endpoints;

@@ -11,9 +11,9 @@ import { catalog, catalogEntry } from './catalog.ts';
 import { readEnvironment } from './environment.ts';
 import { StageError } from './errors.ts';
 import { lambdaHandler } from './handler.ts';
-import { pinFiles } from './pin-files.ts';
-import { type PlanPartsDeps, planParts } from './plan-parts.ts';
-import { trainedOnLast } from './trained-on-last.ts';
+import { type PlanPartsDeps, planParts } from './parts/plan-parts.ts';
+import { pinFiles } from './snapshot-dataset/pin-files.ts';
+import { trainedOnLast } from './snapshot-dataset/trained-on-last.ts';
 
 export interface SnapshotDatasetDeps extends PlanPartsDeps {
   readonly now: () => Date;

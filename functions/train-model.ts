@@ -8,11 +8,11 @@ import { jobName, trainingRoleName } from '#domain/naming.ts';
 import { dataKeys } from '#domain/object-keys.ts';
 import { trainingImageUri } from '#domain/training-image.ts';
 import { RetrainData } from '#statemachines/retrain.data.ts';
-import { AwaitedJobName, awaitJob } from './await-job.ts';
 import { catalog, catalogEntry } from './catalog.ts';
 import { readEnvironment } from './environment.ts';
 import { lambdaHandler } from './handler.ts';
-import { type ResumeWaitDeps, resumeWait } from './resume-wait.ts';
+import { AwaitedJobName, awaitJob } from './jobs/await-job.ts';
+import { type ResumeWaitDeps, resumeWait } from './jobs/resume-wait.ts';
 
 export interface TrainModelDeps extends ResumeWaitDeps {
   readonly stage: string;

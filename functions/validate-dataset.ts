@@ -15,13 +15,13 @@ import { dataKeys } from '#domain/object-keys.ts';
 import { type Dataset, RetrainData, Validation } from '#statemachines/retrain.data.ts';
 import { auditFromEnvironment } from './audit.ts';
 import { catalog, catalogEntry } from './catalog.ts';
-import { type DriftBaselinesDeps, driftBaselines } from './drift-baselines.ts';
+import { type DriftBaselinesDeps, driftBaselines } from './datasets/drift-baselines.ts';
+import { pinnedDataset } from './datasets/pinned-dataset.ts';
+import { type SettleDatasetDeps, settleDataset } from './datasets/settle-dataset.ts';
 import { readEnvironment } from './environment.ts';
 import { lambdaHandler } from './handler.ts';
-import { judgeParts } from './judge-parts.ts';
-import { partStore } from './part-store.ts';
-import { pinnedDataset } from './pinned-dataset.ts';
-import { type SettleDatasetDeps, settleDataset } from './settle-dataset.ts';
+import { partStore } from './parts/part-store.ts';
+import { judgeParts } from './validate-dataset/judge-parts.ts';
 import { withWorkingDirectory } from './working-directory.ts';
 
 export interface ValidateDatasetDeps extends SettleDatasetDeps, DriftBaselinesDeps {

@@ -11,12 +11,12 @@ import { deploymentState } from '#domain/release-plan/endpoint-state.ts';
 import { ReleaseData, Watch } from '#statemachines/release.data.ts';
 import { auditFromEnvironment } from './audit.ts';
 import { catalog } from './catalog.ts';
+import { keepLease } from './endpoint/hold-lease.ts';
 import { readEnvironment } from './environment.ts';
 import { lambdaHandler } from './handler.ts';
-import { keepLease } from './hold-lease.ts';
-import { quietLook } from './quiet-look.ts';
-import { type WatchDeploymentDeps, watchDeployment } from './watch-deployment.ts';
-import { type WatchFirstEndpointDeps, watchFirstEndpoint } from './watch-first-endpoint.ts';
+import { quietLook } from './watch-traffic/quiet-look.ts';
+import { type WatchDeploymentDeps, watchDeployment } from './watch-traffic/watch-deployment.ts';
+import { type WatchFirstEndpointDeps, watchFirstEndpoint } from './watch-traffic/watch-first-endpoint.ts';
 
 export type WatchTrafficDeps = WatchDeploymentDeps & WatchFirstEndpointDeps;
 

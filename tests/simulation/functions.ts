@@ -1,7 +1,6 @@
 import * as z from 'zod';
 import { AdmitReleaseInput, admitRelease } from '#functions/admit-release.ts';
 import { ApproveCandidateInput, approveCandidate } from '#functions/approve-candidate.ts';
-import { AwaitedJobName } from '#functions/await-job.ts';
 import { ChooseRollbackTargetInput, chooseRollbackTarget, RollbackChoice } from '#functions/choose-rollback-target.ts';
 import { ConfirmReleaseInput, confirmRelease } from '#functions/confirm-release.ts';
 import { CountFilesInput, countFiles } from '#functions/count-files.ts';
@@ -9,6 +8,7 @@ import { CreateDeploymentInput, createDeployment } from '#functions/create-deplo
 import { EvaluateCandidateInput, evaluateCandidate } from '#functions/evaluate-candidate.ts';
 import { GateCandidateInput, gateCandidate } from '#functions/gate-candidate.ts';
 import { IntakeResult, intake } from '#functions/intake.ts';
+import { AwaitedJobName } from '#functions/jobs/await-job.ts';
 import { JudgePredictionsResult, judgePredictions } from '#functions/judge-predictions.ts';
 import { MeasureFilesInput, measureFiles } from '#functions/measure-files.ts';
 import { PrepareDatasetInput, prepareDataset } from '#functions/prepare-dataset.ts';

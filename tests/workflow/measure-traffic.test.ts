@@ -2,7 +2,7 @@ import { PutMetricDataCommand } from '@aws-sdk/client-cloudwatch';
 import { expect, it } from 'vitest';
 import { Judge } from '#domain/manifest/schema.ts';
 import { releaseMetrics } from '#domain/release-plan/release-metrics.ts';
-import { measureTraffic } from '#functions/measure-traffic.ts';
+import { measureTraffic } from '#functions/endpoint/measure-traffic.ts';
 import { BLUE, GREEN, measuredCloud } from './measured-cloud.ts';
 
 it('every metric of a release is read from CloudWatch with its failures and requests, both fleets, by the minute', async () => {

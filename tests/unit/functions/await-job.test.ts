@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { Wait } from '#domain/jobs/wait.ts';
 import { ledgerKeys } from '#domain/object-keys.ts';
-import { awaitJob } from '#functions/await-job.ts';
+import { awaitJob } from '#functions/jobs/await-job.ts';
 import { type RetrainWorld, retrainWorld } from '../../fakes/retrain-world.ts';
 
 const nameOf = (attempt: number) => `dev-churn-1-${attempt}`;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { dataKeys } from '#domain/object-keys.ts';
-import { compareWithOthers } from '#functions/compare-with-others.ts';
+import { compareWithOthers } from '#functions/evaluate-candidate/compare-with-others.ts';
 import type { Prepared, RetrainData } from '#statemachines/retrain.data.ts';
 import { type RetrainWorld, retrainWorld } from '../../fakes/retrain-world.ts';
 

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Profile } from '#data/drift/profile.ts';
 import type { Drift } from '#domain/manifest/schema.ts';
 import { dataKeys } from '#domain/object-keys.ts';
-import { driftBaselines } from '#functions/drift-baselines.ts';
+import { driftBaselines } from '#functions/datasets/drift-baselines.ts';
 import { type RetrainWorld, retrainWorld } from '../../fakes/retrain-world.ts';
 
 const drift: Drift = { column: 'spent', maxPsi: 0.2, mode: 'enforce' };

@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { dataKeys } from '#domain/object-keys.ts';
 import { answered, notAnswered } from '#domain/serving/container-answer.ts';
 import { ProbeDocument } from '#domain/serving/probe-document.ts';
+import { SENDING_MS } from '#functions/probe-candidate/send-probe.ts';
 import { probeCandidate } from '#functions/probe-candidate.ts';
-import { SENDING_MS } from '#functions/send-probe.ts';
 import { fakeInference } from '../../fakes/inference.ts';
 import { retrainWorld } from '../../fakes/retrain-world.ts';
 

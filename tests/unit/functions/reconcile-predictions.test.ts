@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { judgePredictions } from '#functions/judge-predictions.ts';
-import { reconcilePredictions } from '#functions/reconcile-predictions.ts';
+import { reconcilePredictions } from '#functions/reconcile/reconcile-predictions.ts';
 import { labelledReign } from '../../fakes/labelled-reign.ts';
 
 const labels = { labels: { minimumRows: 300 } };

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { reconcileProbes } from '#functions/reconcile-probes.ts';
-import { Sweep } from '#functions/sweep.ts';
+import { reconcileProbes } from '#functions/reconcile/reconcile-probes.ts';
+import { Sweep } from '#functions/reconcile/sweep.ts';
 import { type RetrainWorld, retrainWorld } from '../../fakes/retrain-world.ts';
 
 const machine = 'arn:aws:states:us-east-1:0:stateMachine:andon-dev-retrain:live';

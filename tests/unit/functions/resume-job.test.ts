@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, it, vi } from 'vitest';
 import type { Wait } from '#domain/jobs/wait.ts';
+import { resumeWait } from '#functions/jobs/resume-wait.ts';
+import { writeWait } from '#functions/jobs/write-wait.ts';
 import { resumeJob } from '#functions/resume-job.ts';
-import { resumeWait } from '#functions/resume-wait.ts';
-import { writeWait } from '#functions/write-wait.ts';
 import { envelope, type RetrainWorld, retrainWorld } from '../../fakes/retrain-world.ts';
 
 vi.hoisted(() => {

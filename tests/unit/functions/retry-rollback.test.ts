@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Closing } from '#domain/ledger/records.ts';
 import { executionName } from '#domain/naming.ts';
-import { retryRollback } from '#functions/retry-rollback.ts';
+import { retryRollback } from '#functions/reconcile/retry-rollback.ts';
 import { releaseWorld } from '../../fakes/release-world.ts';
 
 const key = 'rollback:churn@1';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { keepProbe } from '#functions/probe-record.ts';
-import { servingMeasurements } from '#functions/serving-measurements.ts';
+import { servingMeasurements } from '#functions/gate-candidate/serving-measurements.ts';
+import { keepProbe } from '#functions/probe-candidate/probe-record.ts';
 import { fakeObjectStore } from '../../fakes/object-store.ts';
 import { aProbe } from '../gates/a-probe.ts';
 import { aGate } from '../gates/an-evaluation.ts';

@@ -3,7 +3,7 @@ import { unclustered } from '#domain/evaluation/clusters.ts';
 import { evaluate } from '#domain/evaluation/evaluate.ts';
 import { dataKeys } from '#domain/object-keys.ts';
 import { LiveScores } from '#domain/quality/live-scores.ts';
-import { tryWatchScores, watchScores } from '#functions/watch-scores.ts';
+import { tryWatchScores, watchScores } from '#functions/predictions/watch-scores.ts';
 import { watchTraffic } from '#functions/watch-traffic.ts';
 import { putCaptures } from '../../fakes/captures.ts';
 import { ENDPOINT, type ReleaseWorld, releaseWorld } from '../../fakes/release-world.ts';

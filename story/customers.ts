@@ -1,7 +1,7 @@
 import { GetObjectCommand } from '@aws-sdk/client-s3';
 import { DescribeEndpointCommand, DescribeModelPackageCommand } from '@aws-sdk/client-sagemaker';
 import { DescribeExecutionCommand, ListExecutionsCommand } from '@aws-sdk/client-sfn';
-import { customersDuring } from './customers-during.ts';
+import { type Customers, customersDuring } from './customers-during.ts';
 import { followExecution } from './executions.ts';
 import { type Line, STAGE } from './line.ts';
 
@@ -9,7 +9,7 @@ import { type Line, STAGE } from './line.ts';
 const RATE = 5;
 
 /** Real milliseconds between two looks for a release: the first minute of a canary must not have passed. */
-const LOOK_EVERY = 120;
+const LOOK_EVERY = 50;
 
 /** A row's id stands before its features. */
 const ROW_ID = /^(?:"(?:[^"]|"")*"|[^,]*),/;
@@ -34,6 +34,22 @@ export async function attendReleases(line: Line): Promise<never> {
 }
 
 async function attend(line: Line, executionArn: string): Promise<void> {
+  // Before anything else is asked: meanwhile the clock would go on without customers.
+  const watcher = await line.control.participate('customers', false);
+  const released = await releasedBy(line, executionArn).catch(async (error: unknown) => {
+    await watcher.leave();
+    throw error;
+  });
+  if (released === undefined) return watcher.leave();
+  const { what, ...customers } = released;
+  const watched = { watcher, ending: followExecution(line.clients, executionArn) };
+  const { ended, traffic } = await customersDuring(line, watched, customers);
+  const end = ended.status === 'SUCCEEDED' ? ended.status : `${ended.status} at ${ended.error}`;
+  line.narrator.note(`${what}: ${end}, under ${traffic.requests} requests, ${traffic.failed} failed`);
+}
+
+/** What is released, and who asks for it; undefined for a first version, which takes no customers until it was probed. */
+async function releasedBy(line: Line, executionArn: string): Promise<(Customers & { what: string }) | undefined> {
   const { input = '{}' } = await line.clients.sfn.send(new DescribeExecutionCommand({ executionArn }));
   const { model, release, version } = JSON.parse(input) as {
     readonly model: string;
@@ -41,18 +57,9 @@ async function attend(line: Line, executionArn: string): Promise<void> {
     readonly version: { readonly number: number; readonly arn: string };
   };
   const endpointName = `${STAGE}-${model}`;
-  // A first version takes no customers until it was probed.
-  if (!(await exists(line, endpointName))) return;
+  if (!(await exists(line, endpointName))) return undefined;
   const rows = await holdoutRows(line, { model, versionArn: version.arn });
-  const { ended, traffic } = await customersDuring(line, followExecution(line.clients, executionArn), {
-    endpointName,
-    rate: RATE,
-    rows,
-  });
-  const end = ended.status === 'SUCCEEDED' ? ended.status : `${ended.status} at ${ended.error}`;
-  line.narrator.note(
-    `${release} of ${model} version ${version.number}: ${end}, under ${traffic.requests} requests, ${traffic.failed} failed`,
-  );
+  return { what: `${release} of ${model} version ${version.number}`, endpointName, rate: RATE, rows };
 }
 
 async function exists({ clients }: Line, EndpointName: string): Promise<boolean> {

@@ -26,7 +26,8 @@ export async function releaseUnderTraffic(
   { versionArn, reason, rows, onGreen }: ReleaseUnderTraffic,
 ): Promise<ReleasedUnderTraffic> {
   const arn = await caused(line, 'release', () => approve(line, versionArn, reason));
-  const { ended, traffic } = await customersDuring(line, follow(line, arn), {
+  const watched = { watcher: await line.control.participate('story', false), ending: follow(line, arn) };
+  const { ended, traffic } = await customersDuring(line, watched, {
     endpointName: ENDPOINT,
     rate: RATE,
     rows,

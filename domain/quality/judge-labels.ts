@@ -70,7 +70,9 @@ export function judgeLabels(
   const found = [judgeAuc(auc, offline, settings), judgeOe(oe, offline, settings)];
   const few =
     clusters.count < LEAST_CLUSTERS
-      ? [`They are of ${clusters.count} ${settings.cluster}s; from ${LEAST_CLUSTERS} on bounds are known.`]
+      ? [
+          `They are of ${clusters.count} ${settings.cluster}${clusters.count === 1 ? '' : 's'}; from ${LEAST_CLUSTERS} on bounds are known.`,
+        ]
       : [];
   return {
     ...common,

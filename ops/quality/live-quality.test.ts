@@ -52,6 +52,16 @@ describe('what captured predictions show', () => {
     expect(answer.document).toMatchObject({ quality: { scores: { verdict: 'Unlike' } } });
   });
 
+  it('says what is still missing where nothing is decided', async () => {
+    const deps = await captured();
+    const few = 'They are of 1 hour; from 5 on bounds are known.';
+    const open = { ...quality.judgement, verdict: 'Inconclusive', reasons: ['The live AUC is open.', few] };
+    const document = JSON.stringify({ ...quality, judgement: open });
+    await deps.data.put(`evaluations/churn/${RELEASE}/quality.json`, document);
+    const answer = await status.run({ model: 'churn' }, deps, nobody);
+    expect(answer.text(plainStyle)).toContain(`observed over expected 1.1. ${few}`);
+  });
+
   it('is not mentioned where nothing was captured, or cannot be understood', async () => {
     const deps = await captured();
     await deps.data.put(`evaluations/churn/${RELEASE}/scores.json`, '{"of": "a later deployment"}');

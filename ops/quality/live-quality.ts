@@ -37,13 +37,15 @@ export function liveQualityLines(
 }
 
 function labelsLine(style: Style, { at, judgement, counts }: NonNullable<LiveQuality['labels']>): string {
-  const { verdict, rows, auc, calibrationOe, offline } = judgement;
+  const { verdict, rows, auc, calibrationOe, offline, reasons } = judgement;
   const unknown = counts.unknown ? `, ${counts.unknown} without a captured prediction` : '';
   const measured =
     auc === undefined || calibrationOe === undefined
       ? ''
       : `; AUC ${figure(auc.value)} against ${figure(offline.auc)} offline, observed over expected ${figure(calibrationOe.value)}`;
-  return `${painted(style, verdict)}, ${shortTime(at)}: ${rows} labelled predictions${unknown}${measured}`;
+  // The last reason is what is still missing.
+  const open = verdict === 'Inconclusive' && reasons.length > 0 ? `. ${reasons.at(-1)}` : '';
+  return `${painted(style, verdict)}, ${shortTime(at)}: ${rows} labelled predictions${unknown}${measured}${open}`;
 }
 
 function painted(style: Style, verdict: string): string {

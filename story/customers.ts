@@ -1,5 +1,9 @@
 import { GetObjectCommand } from '@aws-sdk/client-s3';
-import { DescribeEndpointCommand, DescribeModelPackageCommand } from '@aws-sdk/client-sagemaker';
+import {
+  DescribeEndpointCommand,
+  DescribeModelPackageCommand,
+  SageMakerServiceException,
+} from '@aws-sdk/client-sagemaker';
 import { DescribeExecutionCommand, ListExecutionsCommand } from '@aws-sdk/client-sfn';
 import { type Customers, customersDuring } from './customers-during.ts';
 import { followExecution } from './executions.ts';
@@ -62,12 +66,14 @@ async function releasedBy(line: Line, executionArn: string): Promise<(Customers 
   return { what: `${release} of ${model} version ${version.number}`, endpointName, rate: RATE, rows };
 }
 
+/** SageMaker answers ValidationException for an endpoint that is not there. */
 async function exists({ clients }: Line, EndpointName: string): Promise<boolean> {
   try {
     await clients.sageMaker.send(new DescribeEndpointCommand({ EndpointName }));
     return true;
-  } catch {
-    return false;
+  } catch (error) {
+    if (error instanceof SageMakerServiceException && error.name === 'ValidationException') return false;
+    throw error;
   }
 }
 

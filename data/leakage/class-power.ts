@@ -4,7 +4,7 @@ import { rankOrder } from '#domain/evaluation/rank-order.ts';
  * Classes of fewer rows are left out: by chance alone their AUC strays from 0.5 by a standard error of 1 / sqrt(12 rows), which
  * is 0.06 at this number.
  */
-const FEWEST_ROWS = 20;
+export const FEWEST_ROWS = 20;
 
 /** How well one class is told from all others: 0.5 to 1. */
 export interface ClassPower {

@@ -1,6 +1,7 @@
 import type { Manifest } from '#domain/manifest/schema.ts';
 import { type Database, identifier } from '../duckdb.ts';
 import type { Measurement } from '../validate/measurement.ts';
+import { FEWEST_ROWS } from './class-power.ts';
 import { suspectColumns } from './label-columns.ts';
 import { measureClassPower } from './measure-class-power.ts';
 import { presencePower, rankCorrelation, rankingPower } from './predictive-power.ts';
@@ -55,14 +56,26 @@ async function readSample(database: Database, { label, columns }: Manifest['data
   return { labels: labels!, values: new Map(names.map((name, index) => [name, values[index]!])) };
 }
 
-/** The power of the values that are there, and of there being none. */
+/**
+ * The power of the values that are there, and of there being none. Undefined for a number that does not vary, and where there are too few
+ * values, or rows of one of two classes: chance alone could rank them.
+ */
 export function columnPower(
   { values, labels }: { values: Float64Array; labels: Float64Array },
   binary: boolean,
 ): number | undefined {
   const known = (of: Float64Array) => of.filter((_, row) => !Number.isNaN(values[row]));
-  if (!binary) return rankCorrelation(known(values), known(labels));
-  const powers = [rankingPower(known(values), known(labels)), presencePower(values, labels)];
+  const [ranked, ranking] = [known(values), known(labels)];
+  if (!binary) return ranked.length < FEWEST_ROWS ? undefined : rankCorrelation(ranked, ranking);
+  const powers = [
+    hasBothClasses(ranking) ? rankingPower(ranked, ranking) : undefined,
+    hasBothClasses(labels) ? presencePower(values, labels) : undefined,
+  ];
   const measured = powers.filter((power) => power !== undefined);
   return measured.length === 0 ? undefined : Math.max(...measured);
+}
+
+function hasBothClasses(labels: Float64Array): boolean {
+  const positives = labels.reduce((sum, label) => sum + label, 0);
+  return Math.min(positives, labels.length - positives) >= FEWEST_ROWS;
 }

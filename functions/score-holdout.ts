@@ -8,11 +8,11 @@ import { candidateModelName, jobName, trainingRoleName, versionModelName } from 
 import { Holdout, RetrainData } from '#statemachines/retrain.data.ts';
 import { catalog, catalogEntry } from './catalog.ts';
 import { scoresPrefix } from './datasets/holdout-files.ts';
+import { classesOf } from './datasets/trained-classes.ts';
 import { readEnvironment } from './environment.ts';
 import { lambdaHandler } from './handler.ts';
 import { AwaitedJobName, awaitJob } from './jobs/await-job.ts';
 import { type ResumeWaitDeps, resumeWait } from './jobs/resume-wait.ts';
-import { classesOf } from './jobs/trained-classes.ts';
 
 export interface ScoreHoldoutDeps extends ResumeWaitDeps {
   readonly stage: string;

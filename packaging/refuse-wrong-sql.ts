@@ -4,20 +4,12 @@ import { join } from 'node:path';
 import { type Database, identifier, openDatabase } from '../data/duckdb.ts';
 import { PrepareSqlError } from '../data/errors.ts';
 import { isRowExpectation, offends } from '../data/expectations/expectation-sql.ts';
+import { SQL_TYPES } from '../data/landing/file-source.ts';
 import { prepareTable } from '../data/prepare/prepared-table.ts';
 import { nearestHint } from '../domain/manifest/nearest.ts';
 import { type FileProblem, type Problem, problem } from '../domain/manifest/problem.ts';
-import type { Catalog, CatalogEntry, ColumnType } from '../domain/manifest/schema.ts';
+import type { Catalog, CatalogEntry } from '../domain/manifest/schema.ts';
 import { CatalogError } from './build-catalog.ts';
-
-const TYPES: Readonly<Record<ColumnType, string>> = {
-  boolean: 'BOOLEAN',
-  integer: 'BIGINT',
-  number: 'DOUBLE',
-  string: 'VARCHAR',
-  timestamp: 'TIMESTAMP',
-  date: 'DATE',
-};
 
 /**
  * Runs every model's SQL over no rows of the declared columns, so that a misspelt column is told at build and not by the first landing.
@@ -35,7 +27,9 @@ export async function refuseWrongSql(catalog: Catalog, directories: readonly str
 
 async function wrongSql({ manifest, prepareSql }: CatalogEntry): Promise<Problem[]> {
   await using database = await openDatabase({ directory: join(tmpdir(), 'andon-sql'), memoryMb: 256, threads: 1 });
-  const columns = Object.entries(manifest.data.columns).map(([name, { type }]) => `${identifier(name)} ${TYPES[type]}`);
+  const columns = Object.entries(manifest.data.columns).map(
+    ([name, { type }]) => `${identifier(name)} ${SQL_TYPES[type]}`,
+  );
   for (const view of ['landed', 'accepted']) await database.run(`CREATE TABLE ${view} (${columns.join(', ')})`);
   const { label, expectations } = manifest.data;
   const problems = await tried(['data', 'label', 'sql'], () => runs(database, `SELECT (${label.sql}) FROM landed`));

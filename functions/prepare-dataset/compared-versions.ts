@@ -5,7 +5,7 @@ import { asksForAnchor } from '#domain/gates/judge-gates.ts';
 import type { Version } from '#domain/ledger/serving.ts';
 import type { Manifest } from '#domain/manifest/schema.ts';
 import { dataKeys } from '#domain/object-keys.ts';
-import { otherClasses } from '../jobs/trained-classes.ts';
+import { otherClasses } from '../datasets/trained-classes.ts';
 
 export interface ComparedVersionsDeps {
   readonly data: ObjectStore;

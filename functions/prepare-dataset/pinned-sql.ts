@@ -1,8 +1,8 @@
 import type { ObjectStore } from '#aws/object-store.ts';
 import type { Label } from '#domain/manifest/schema.ts';
 import { dataKeys } from '#domain/object-keys.ts';
+import { otherClasses } from '../datasets/trained-classes.ts';
 import { StageError } from '../errors.ts';
-import { otherClasses } from '../jobs/trained-classes.ts';
 import { storedSql } from './compared-versions.ts';
 
 /**
